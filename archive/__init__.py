@@ -1,0 +1,1 @@
+"""The library: WARC, SQLite, reading, versions, comparison, browsing. Fetches nothing, imports no Scrapy."""

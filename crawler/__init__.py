@@ -1,0 +1,1 @@
+"""The engine: finds, fetches politely, and hands every exchange to the archive."""
