@@ -1,0 +1,80 @@
+"""URLs as the archive compares them: canonical form, urlkey (SURT), and the key that twins share.
+
+Pure text work; nothing is resolved or fetched.
+"""
+
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+import courlan
+import surt
+
+from .errors import BadInput
+
+_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|edition-m)\.")
+_TWIN_PATH = re.compile(r"(?:/amp|/amp\.html|\.amp|\.amp\.html)/?$|^/amp(?=/)", re.I)
+_TWIN_QUERY = re.compile(r"(?:^|&)(?:amp|outputType|output)(?:=(?:1|true|amp))?(?=&|$)", re.I)
+
+
+def parse(url: str) -> SplitResult:
+    """Split an absolute http or https URL.
+
+    Raises `BadInput` that names the URL for anything else.
+    """
+    try:
+        url.encode()  # half a surrogate pair is in no address
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadInput(f"not a URL ({error})", subject=url, cure="Write it as https://host/path") from None
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        raise BadInput("not an http or https URL", subject=url, cure="Write it as https://host/path")
+    return parts
+
+
+def canonical(url: str) -> str:
+    """Return the URL without fragment, default port and tracking parameters, its query sorted."""
+    parts = parse(url)
+    cleaned = courlan.normalize_url(urlunsplit(parts._replace(fragment="")))
+    return cleaned if urlsplit(cleaned).path else urlunsplit(urlsplit(cleaned)._replace(path="/"))
+
+
+def urlkey(url: str) -> str:
+    """Return the SURT of a URL as CDX tools write it (`org,example)/path?query`).
+
+    Raises `BadInput` for what has none.
+    """
+    try:
+        return str(surt.surt(url))
+    except ValueError as error:
+        raise BadInput(f"not a URL ({error})", subject=url, cure="Write it as https://host/path") from None
+
+
+@lru_cache(maxsize=4096)
+def identity_key(url: str) -> str:
+    """Return the key that all spellings of one address share: scheme, www, AMP and mobile twins, tracking."""
+    parts = urlsplit(canonical(url))
+    host = _TWIN_HOST.sub("", parts.netloc.lower())
+    path = _TWIN_PATH.sub("", parts.path) or "/"
+    query = _TWIN_QUERY.sub("", parts.query).strip("&")
+    return urlkey(urlunsplit(("http", host, path, query, "")))
+
+
+def is_address(url: str) -> bool:
+    """Tell whether something is a web address that the archive can keep apart from others."""
+    try:
+        return bool(identity_key(url))
+    except BadInput:
+        return False
+
+
+def host(url: str) -> str:
+    """Return a URL's host in lower case, without www."""
+    return re.sub(r"^www\d?\.", "", (parse(url).hostname or "").lower())
+
+
+def is_front(url: str) -> bool:
+    """Tell whether a URL is a site's front page."""
+    parts = parse(url)
+    return re.fullmatch(r"/?(?:index\.\w+|home)?/?", parts.path, re.I) is not None and not parts.query

@@ -1,0 +1,136 @@
+import fcntl
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from archive import migrations, morgue
+from archive.errors import MorgueError, MorgueLocked, MorgueMissing, MorgueTooNew
+
+
+def pragma(folder: Path, name: str) -> int:
+    with sqlite3.connect(folder / "rowback.db") as connection:
+        return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def test_making_a_morgue_gives_a_database_of_ours_and_what_datasette_reads(tmp_path: Path) -> None:
+    place = morgue.create(tmp_path / "deep" / "morgue")
+    assert pragma(place.folder, "application_id") == 0x726F7762
+    assert pragma(place.folder, "user_version") == migrations.NEWEST
+    assert {path.name for path in place.folder.iterdir()} >= {
+        "rowback.db", "warcs", "metadata.yml", "settings.json", "datasette.yml",
+    }  # fmt: skip
+    assert not place.desk.exists()
+
+
+def test_opening_it_again_alters_nothing(tmp_path: Path) -> None:
+    place = morgue.create(tmp_path)
+    (tmp_path / "metadata.yml").write_text("title: mine\n")
+    with sqlite3.connect(place.database) as connection:
+        connection.execute("INSERT INTO outlets (id, name, title, home) VALUES (1, 'a', 'a', 'a')")
+    assert morgue.create(tmp_path) == place == morgue.find(tmp_path)
+    assert (tmp_path / "metadata.yml").read_text() == "title: mine\n"
+    with sqlite3.connect(place.database) as connection:
+        assert connection.execute("SELECT count(*) FROM outlets").fetchone() == (1,)
+
+
+def test_reading_a_missing_morgue_names_the_absolute_path_and_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(MorgueMissing, match=str(tmp_path / "morgue")):
+        morgue.find(Path("morgue"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("opening", [morgue.create, morgue.find])
+def test_a_newer_database_is_refused_with_the_line_that_upgrades(tmp_path: Path, opening: object) -> None:
+    place = morgue.create(tmp_path)
+    with sqlite3.connect(place.database) as connection:
+        connection.execute(f"PRAGMA user_version = {migrations.NEWEST + 1}")
+    with pytest.raises(MorgueTooNew, match="uv tool upgrade rowback"):
+        opening(tmp_path)  # type: ignore[operator]
+
+
+def test_a_reader_refuses_an_older_database_and_leaves_it_as_it_is(tmp_path: Path) -> None:
+    place = morgue.create(tmp_path)
+    with sqlite3.connect(place.database) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    with pytest.raises(MorgueError, match="brings it up to date"):
+        morgue.find(tmp_path)
+    assert pragma(tmp_path, "user_version") == 0
+    morgue.create(tmp_path)
+    assert pragma(tmp_path, "user_version") == migrations.NEWEST
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all" * 100, None])
+def test_a_database_of_someone_else_is_not_touched(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "rowback.db"
+    if content is None:
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE recipes (name)")
+    else:
+        path.write_bytes(content)
+    before = path.read_bytes()
+    with pytest.raises(MorgueError, match=str(path)):
+        morgue.create(tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MorgueError, match=str(tmp_path / "file" / "morgue")):
+        morgue.create(tmp_path / "file" / "morgue")
+
+
+def _hold(lock: AbstractContextManager[None]) -> None:
+    with lock:
+        pass
+
+
+def test_an_outlet_is_held_by_one_process_at_a_time(tmp_path: Path) -> None:
+    place = morgue.create(tmp_path)
+    holding = f"""
+import sys
+from pathlib import Path
+from archive.morgue import Morgue
+with Morgue(Path({str(tmp_path)!r})).lock_outlet("a/b.example"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", holding], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        assert morgue.locked_outlets(place) == ("a/b.example",)
+        with pytest.raises(MorgueLocked, match=f"process {other.pid} holds outlet a/b.example") as refused:
+            _hold(place.lock_outlet("a/b.example"))
+        assert refused.value.code == 8
+        with place.lock_outlet("other.example"):
+            pass
+        other.communicate(b"")
+    with place.lock_outlet("a/b.example"):
+        pass
+    assert morgue.locked_outlets(place) == ()
+
+
+def test_many_may_add_to_a_morgue_while_none_replaces_its_database(tmp_path: Path) -> None:
+    place = morgue.create(tmp_path)
+    with place.lock_shared(), place.lock_shared(), pytest.raises(MorgueLocked), place.lock_alone():
+        pass
+    with place.lock_alone(), pytest.raises(MorgueLocked, match=f"process {os.getpid()} holds the morgue"):
+        _hold(place.lock_shared())
+
+
+def test_a_lock_goes_with_its_holder_and_not_with_its_file(tmp_path: Path) -> None:
+    place = morgue.create(tmp_path)
+    with place.lock_outlet("x"):
+        pass
+    (path,) = (tmp_path / "locks").glob("outlet x.lock")
+    with path.open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
