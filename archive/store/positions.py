@@ -1,0 +1,43 @@
+"""Rows of `positions`: where pages showed articles. A row lasts while nothing of it changes from look to look."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one look at a page saw a link to an article."""
+
+    identity: str
+    rank: int
+    level: int | None
+    headline: str | None
+
+
+def note(connection: sqlite3.Connection, outlet_id: int, page: str, seen_at: str, places: Iterable[Place]) -> None:
+    """Note what one look at a page showed: lengthen the rows that still hold, begin new ones for the others."""
+    latest = {
+        identity: (first, Place(identity, rank, level, headline), last)
+        for identity, rank, level, headline, first, last in connection.execute(
+            """SELECT identity, rank, level, headline, max(first_seen_at), last_seen_at FROM positions
+                WHERE outlet_id = ? AND page = ? GROUP BY identity""",
+            (outlet_id, page),
+        )
+    }
+    look_before = max((last for _, _, last in latest.values()), default="")
+    for place in places:
+        first, before, last = latest.get(place.identity, ("", None, ""))
+        if before == place and last == look_before:
+            connection.execute(
+                "UPDATE positions SET last_seen_at = ? WHERE outlet_id = ? AND page = ? AND identity = ? "
+                "AND first_seen_at = ?",
+                (seen_at, outlet_id, page, place.identity, first),
+            )
+        else:
+            connection.execute(
+                """INSERT OR REPLACE INTO positions
+                     (outlet_id, page, identity, first_seen_at, last_seen_at, rank, level, headline)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                (outlet_id, page, place.identity, seen_at, seen_at, place.rank, place.level, place.headline),
+            )
