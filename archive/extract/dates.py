@@ -1,0 +1,219 @@
+"""When it was published and last changed: what the page declares, then what it shows. Never a page's clock.
+
+Sources in the order of their trust: JSON-LD, meta, microdata, visible text near the headline, dateline, URL, and the
+page as a whole (htmldate). Times without a zone give only a day.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from archive.models import Stamp
+from archive.times import iso
+
+from .dom import Piece
+from .structured import Structured
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_LOCALES = _listed("""
+    en de fr es it pt nl da sv nb nn fi is pl cs sk sl hr sr bs mk bg ru uk be ro hu el tr ar ar_SY he fa ur hi bn ta te
+    mr gu ml th vi id ms sw az kk ka hy lt lv et sq ca gl eu af
+""")
+_PUBLISHED = _listed("""
+    article:published_time article:published og:published_time og:article:published_time datepublished date.published
+    parsely-pub-date sailthru.date cxenseparse:recs:publishtime pubdate publishdate publish-date publish_date
+    published_time published-date article_date_original originalpublicationdate dc.date.issued dcterms.created
+    dc.date.created dcterms.date dc.date dc.created datecreated ptime displaydate article.published date created
+""")
+_MODIFIED = _listed("""
+    article:modified_time og:updated_time article:modified datemodified dcterms.modified dc.date.modified lastmod
+    last-modified updated_time article.updated lastmodified
+""")
+_NUMERIC = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)[-/.年年]\s?(?P<m>\d{1,2})[-/.月月]\s?(?P<d>\d{1,2})"
+    r"|(?P<d2>\d{1,2})(?P<sep>[./-])\s?(?P<m2>\d{1,2})(?P=sep)\s?(?P<y2>(?:19|20)\d\d))(?!\d)"
+)
+_WORDED = re.compile(
+    r"(?<!\w)(?:(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s\-/]*(?:de |of |d')?"
+    r"(?P<m>[^\W\d_]{3,14})\.?,?[\s\-/]*(?:de |del )?(?P<y>(?:19|20)\d\d)"
+    r"|(?P<m2>[^\W\d_]{3,14})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d))(?!\d)"
+)
+_IN_URL = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_-]?"
+    r"(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=\D|\d{6})"
+)
+_IN_URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>[a-z]{3})/(?P<d>\d{1,2})/")
+_ISO = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]?(\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$", re.I)
+_UPDATED = re.compile(
+    r"updat|modif|aktualis|mis à jour|actualiz|aggiorn|обновлен|更新|bijgewerkt|uppdater|oppdater|opdater|zaktualiz",
+    re.I,
+)
+_EARLIEST = dt.date(1991, 8, 6)  # the first web site
+
+
+def parse(text: str, latest: dt.date) -> str | None:
+    """Return a date or time as `Stamp.value` has it; None for what is no date or lies outside the web's time."""
+    text = text.strip()[:60]
+    if match := _ISO.match(text):
+        return _from_iso(match, latest)
+    if re.fullmatch(r"\d{10}|\d{13}", text):
+        moment = dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
+        return _moment(moment, latest)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return next((day for day, _ in spelled(text, latest)), None)
+    return _moment(moment, latest) if moment.tzinfo else _day(moment.date(), latest)
+
+
+def _from_iso(match: re.Match[str], latest: dt.date) -> str | None:
+    day, time, zone = match[1], match[2], match[3]
+    try:
+        if time and zone:
+            offset = "+00:00" if zone.upper() in ("Z", "UTC", "GMT") else zone
+            return _moment(dt.datetime.fromisoformat(f"{day}T{time.replace(',', '.')[:15]}{offset}"), latest)
+        return _day(dt.date.fromisoformat(day), latest)
+    except ValueError:
+        return None
+
+
+def _moment(moment: dt.datetime, latest: dt.date) -> str | None:
+    try:
+        return iso(moment) if _day(moment.astimezone(dt.UTC).date(), latest) else None
+    except (OverflowError, OSError):
+        return None
+
+
+def _day(day: dt.date, latest: dt.date) -> str | None:
+    return day.isoformat() if _EARLIEST <= day <= latest else None
+
+
+@lru_cache(maxsize=1)
+def _months() -> Mapping[str, int]:
+    """Return the names of the months in the languages of the press, from CLDR."""
+    found: dict[str, int] = {}
+    for code in _LOCALES:
+        try:
+            months = Locale.parse(code).months
+        except (UnknownLocaleError, ValueError):
+            continue
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[context][width].items():
+                    for word in (name.lower().strip("."), name.lower().split()[0].strip(".")):
+                        if len(word) >= 3 and not word.isdigit():
+                            found.setdefault(word, number)
+    return found | {"sept": 9}
+
+
+def spelled(text: str, latest: dt.date) -> Iterator[tuple[str, int]]:
+    """Yield the days that a text spells out, each with its place in the text."""
+    found = []
+    for match in _NUMERIC.finditer(text):
+        year, month, day = match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"]
+        if int(month) > 12 and match["sep"]:
+            month, day = day, month
+        found.append((match.start(), year, int(month), day))
+    for match in _WORDED.finditer(text):
+        name = _months().get((match["m"] or match["m2"]).lower())
+        if name:
+            found.append((match.start(), match["y"] or match["y2"], name, match["d"] or match["d2"]))
+    for place, year, month, day in sorted(found):
+        try:
+            value = _day(dt.date(int(year), month, int(day)), latest)
+        except ValueError:
+            continue
+        if value:
+            yield value, place
+
+
+def declared(structured: Structured, latest: dt.date) -> tuple[list[Stamp], list[Stamp]]:
+    """Return the published and modified stamps that a page declares to machines, most trustworthy first."""
+    article = structured.article
+    published = [_stamp(structured.ld(n), "json-ld", latest) for n in ("datePublished", "dateCreated", "uploadDate")]
+    modified = [_stamp(structured.ld("dateModified"), "json-ld", latest)] if article else []
+    published += [_stamp(structured.meta(name), "meta", latest) for name in _PUBLISHED]
+    modified += [_stamp(structured.meta(name), "meta", latest) for name in _MODIFIED]
+    published += [_stamp(structured.item(name), "microdata", latest) for name in ("datePublished", "dateCreated")]
+    modified += [_stamp(structured.item("dateModified"), "microdata", latest)]
+    return [stamp for stamp in published if stamp], [stamp for stamp in modified if stamp]
+
+
+def _stamp(text: str | None, source: str, latest: dt.date) -> Stamp | None:
+    value = parse(text, latest) if text else None
+    return Stamp(value, source, text or "") if value else None
+
+
+def shown(pieces: Sequence[Piece], around: tuple[int, int], latest: dt.date) -> Iterator[Stamp]:
+    """Yield the dates that stand near the headline and the body, nearest to the body's beginning first.
+
+    A page's header with its clock, comments and lists of other articles are left out.
+    """
+    low, high = around
+    near = [p for p in pieces[max(0, low - 30) : low + 1] if _may_date(p)]
+    near = near[::-1] + [p for p in pieces[high + 1 : high + 6] if _may_date(p)]
+    near.sort(key=lambda piece: not (piece.marked("stamp", "byline") or piece.element.find(".//time") is not None))
+    for piece in near:
+        if _UPDATED.search(piece.text):
+            continue
+        for value, _ in spelled(piece.text, latest):
+            yield Stamp(value, "visible", piece.text[:80])
+
+
+def _may_date(piece: Piece) -> bool:
+    return (
+        not piece.hidden
+        and len(piece.text) <= 200
+        and piece.density < 0.8
+        and not piece.marked("comments", "related", "chrome")
+    )
+
+
+def dateline(first: str, latest: dt.date) -> Stamp | None:
+    """Return the date with which a text begins: `March 5, 2017 (EIRNS)—U.S. …`."""
+    for value, place in spelled(first[:120], latest):
+        if place <= 60:
+            return Stamp(value, "dateline", first[: place + 30])
+    return None
+
+
+def in_url(url: str, latest: dt.date) -> Stamp | None:
+    """Return the day that a URL's path holds."""
+    path = urlsplit(url).path
+    for pattern in (_IN_URL, _IN_URL_MONTH):
+        for match in pattern.finditer(path.lower()):
+            month = match["m"] if match["m"].isdigit() else str(_months().get(match["m"], 0))
+            try:
+                value = _day(dt.date(int(match["y"]), int(month), int(match["d"])), latest)
+            except ValueError:
+                continue
+            if value:
+                return Stamp(value, "url", match[0])
+    return None
+
+
+def guessed(tree: HtmlElement, latest: dt.date) -> Stamp | None:
+    """Return the day that the page as a whole suggests; the first of a January is only a year."""
+    found = find_date(
+        tree, original_date=True, max_date=latest.isoformat(), min_date=_EARLIEST.isoformat(), extensive_search=False
+    )
+    return Stamp(found, "visible", "") if found and not found.endswith("-01-01") else None
+
+
+def conflicts(name: str, stamps: Sequence[Stamp]) -> Iterator[str]:
+    """Yield the sources that give another day than the first one does."""
+    if stamps:
+        others = {stamp.source: stamp.value for stamp in reversed(stamps) if stamp.value[:10] != stamps[0].value[:10]}
+        for source in sorted(others):
+            yield f"{name}: {stamps[0].source} {stamps[0].value}, {source} {others[source]}"

@@ -1,0 +1,286 @@
+"""A page's visible text as blocks in page order, each with its place. Decides nothing about what the article is."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.models import Link
+
+from . import names
+from .refusal import Refused
+
+Role = Literal["paragraph", "heading", "quote", "list", "caption", "table", "other"]
+
+UNSEEN = names.listed("""
+    script style noscript template svg select option optgroup datalist textarea input button canvas iframe
+    object embed audio video map head title meta link base param source track area frame frameset noframes
+    progress meter dialog amp-analytics
+""")
+BLOCKS = names.listed("""
+    address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table
+    tbody td tfoot th thead tr ul
+""")
+MAX_TEXT = 1_000_000  # characters: ten times the longest article
+_CHROME_TAGS = {"nav": "chrome", "footer": "chrome", "aside": "aside", "form": "form", "figcaption": "caption"}
+_ROLES: dict[str, Role] = {
+    "blockquote": "quote",
+    "li": "list",
+    "dd": "list",
+    "dt": "list",
+    "figcaption": "caption",
+    "td": "table",
+    "th": "table",
+    "caption": "table",
+    "h1": "heading",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_DIGITS = re.compile(r"\d+")
+_LINES = re.compile(r"(?:[ \t\r\f\v\u00a0]*\n){2,}")
+_BREAK = "\n"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """An element whose name, tag or type says something of all that stands in it."""
+
+    kind: str
+    element: HtmlElement
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What all elements share that the page's makers marked alike."""
+        return self.kind, self.element.tag, self.element.get("class") or ""
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """One visible block while it is being judged."""
+
+    index: int
+    text: str
+    path: str
+    role: Role
+    element: HtmlElement  # the nearest block element around the text
+    marks: tuple[Mark, ...] = ()
+    linked: int = 0  # characters in links, spaces left out
+    anchors: tuple[tuple[str, HtmlElement], ...] = ()  # the runs of text that stand in links, and those links
+    base: str = ""  # what their addresses are relative to
+    hidden: bool = False
+    kept: bool = False
+    reason: str = ""
+    key: str = field(default="", init=False)  # the text without spaces, for comparing
+
+    def __post_init__(self) -> None:
+        self.key = squeeze(self.text)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links within the text, with their words."""
+        words: dict[HtmlElement, list[str]] = {}
+        for run, link in self.anchors:
+            words.setdefault(link, []).append(run)
+        found = ((absolute(self.base, link.get("href")), clean("".join(parts))) for link, parts in words.items())
+        return tuple(Link(url, text) for url, text in found if url and text)
+
+    @property
+    def density(self) -> float:
+        """Share of the characters that stand in links."""
+        return min(1.0, self.linked / len(self.key)) if self.key else 0.0
+
+    def marked(self, *kinds: str) -> bool:
+        """Tell whether the block stands in something marked as one of these."""
+        return any(mark.kind in kinds for mark in self.marks)
+
+
+def squeeze(text: str) -> str:
+    """Return a text without any space."""
+    return _SPACE.sub("", text)
+
+
+def clean(text: str) -> str:
+    """Return a text on one line with single spaces."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def step(element: HtmlElement) -> str:
+    """Return an element's part of a path: tag, id and up to two classes, numbers replaced; "" for a bare wrapper."""
+    tag, name, classes = element.tag, element.get("id") or "", (element.get("class") or "").split()[:2]
+    if not name and not classes and tag in ("div", "span", "center", "font", "body"):
+        return ""
+    parts = [f"#{name}"] if name and len(name) <= 60 else []
+    parts += [f".{each}" for each in classes if len(each) <= 60]
+    return _DIGITS.sub("0", tag + "".join(parts))
+
+
+class _Frame:
+    """An open block element while walking."""
+
+    __slots__ = ("element", "hidden", "marks", "path", "role")
+
+    def __init__(self, element: HtmlElement, above: "_Frame | None") -> None:
+        self.element = element
+        path = above.path if above else ""
+        own = step(element)
+        self.path: str = f"{path} {own}" if path and own else path or own
+        self.hidden: bool = bool(above and above.hidden) or _is_hidden(element)
+        self.marks: tuple[Mark, ...] = (above.marks if above else ()) + marks_of(element)
+        self.role: Role = _role(element, self.marks, above.role if above else "other")
+
+
+def _role(element: HtmlElement, marks: tuple[Mark, ...], above: Role) -> Role:
+    own = _ROLES.get(element.tag)
+    if own == "table" and above in ("caption",):
+        return above
+    if own:
+        return "caption" if above == "caption" else own
+    if element.tag == "p":
+        return above if above in ("quote", "list", "caption", "table") else "paragraph"
+    if any(mark.kind == "caption" and mark.element is element for mark in marks):
+        return "caption"
+    return above if above in ("quote", "list", "caption", "table") else "other"
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+
+
+def marks_of(element: HtmlElement) -> tuple[Mark, ...]:
+    """Return what an element's own tag, class, id, role and type hint at."""
+    name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    kinds = list(names.kinds(name)) if name else []
+    if element.tag in _CHROME_TAGS:
+        kinds.append(_CHROME_TAGS[element.tag])
+    if element.get("role") in ("navigation", "complementary", "contentinfo", "search", "dialog"):
+        kinds.append("chrome")
+    if element.get("itemprop") == "articleBody":
+        kinds.append("body")
+    if "Comment" in (element.get("itemtype") or ""):
+        kinds.append("comments")
+    return tuple(Mark(kind, element) for kind in kinds)
+
+
+class _Walker:
+    """Gathers inline text between block boundaries."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.pieces: list[Piece] = []
+        self.frames: list[_Frame] = []
+        self.inline: list[tuple[Mark, ...]] = []  # marks of the open inline elements
+        self.runs: list[tuple[str, HtmlElement | None]] = []
+        self.inline_marks: tuple[Mark, ...] = ()
+        self.link: HtmlElement | None = None
+        self.unseen = 0
+
+    def text(self, value: str | None) -> None:
+        if value:
+            self.runs.append((value.replace("\n", " "), self.link))
+
+    def flush(self) -> None:
+        runs, self.runs = self.runs, []
+        marks, self.inline_marks = self.inline_marks, ()
+        if not self.frames or not any(text.strip() for text, _ in runs):
+            return
+        start, breaks = 0, 0
+        for at, (text, _) in enumerate(runs):
+            if text == _BREAK:
+                breaks += 1
+                if breaks >= 2:
+                    self._piece(runs[start:at], marks)
+                    start = at
+            elif text.strip():
+                breaks = 0
+        self._piece(runs[start:], marks)
+
+    def _piece(self, runs: list[tuple[str, HtmlElement | None]], marks: tuple[Mark, ...]) -> None:
+        text = clean("".join(run for run, _ in runs))
+        if not text:
+            return
+        frame = self.frames[-1]
+        anchors = tuple((run, link) for run, link in runs if link is not None)
+        self.pieces.append(
+            Piece(
+                len(self.pieces),
+                text,
+                frame.path,
+                frame.role,
+                frame.element,
+                frame.marks + marks,
+                sum(len(squeeze(run)) for run, _ in anchors),
+                anchors,
+                self.base,
+                frame.hidden,
+            )
+        )
+
+    def start(self, element: HtmlElement) -> bool:
+        """Enter an element; False when nothing in it is seen."""
+        tag = element.tag
+        if tag in UNSEEN:
+            return False
+        if tag in BLOCKS or "-" in tag:
+            self.flush()
+            self.frames.append(_Frame(element, self.frames[-1] if self.frames else None))
+        elif tag == "br":
+            self.runs.append((_BREAK, None))
+        else:
+            if _is_hidden(element):
+                return False
+            if tag == "a" and element.get("href"):
+                self.link = element
+        self.text(element.text)
+        return True
+
+    def end(self, element: HtmlElement) -> None:
+        """Leave an element and take the text after it."""
+        if element.tag in BLOCKS or "-" in element.tag:
+            self.flush()
+            self.frames.pop()
+        elif element is self.link:
+            self.link = None
+
+
+def pieces(tree: HtmlElement, base: str) -> list[Piece]:
+    """Return the page's blocks in order, hidden ones marked as such."""
+    walker = _Walker(base)
+    skipped: HtmlElement | None = None
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            if not walker.start(element):
+                walk.skip_subtree()
+                skipped = element
+        else:
+            if element is skipped:
+                skipped = None
+            else:
+                walker.end(element)
+            if walker.frames:
+                walker.text(element.tail)
+    if sum(len(piece.text) for piece in walker.pieces) > MAX_TEXT:
+        raise Refused("extractor_error", f"more than the {MAX_TEXT} characters of text that are read")
+    return walker.pieces
+
+
+def absolute(base: str, href: str | None) -> str | None:
+    """Return a link's absolute http or https address without its fragment; None for anything else."""
+    if not href or len(href) > 4096:
+        return None
+    try:
+        url = urljoin(base, href.strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url.partition("#")[0] if parts.scheme in ("http", "https") and parts.netloc else None

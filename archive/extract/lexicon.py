@@ -1,0 +1,146 @@
+"""Short lines that stand on news pages and belong to no article, in the languages of the press.
+
+Each pattern is for a whole line of at most a few words; a paragraph that merely mentions a newsletter is not meant.
+"""
+
+import re
+
+_SHARE = (
+    r"(?:share|tweet|pin|post|email|e-mail|mail|print|save|copy link|get short url|short url|permalink|bookmark|like|"
+    r"teilen|drucken|merken|partager|imprimer|envoyer|compartir|imprimir|enviar|guardar|condividi|stampa|compartilhar|"
+    r"delen|del|dela|skriv ut|udostępnij|drukuj|поделиться|печать|نسخ الرابط|مشاركة|شارك|分享|列印|打印|シェア|공유)"
+)
+_ON = (
+    r"(?:\s*(?:this|article|story|post|page|on|via|with|friends?|by|auf|per|via|bei|sur|par|en|por|su|no|na|w|в|"
+    r"facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|e-?mail|email|diesen|artikel|cet|esta?|noticia|"
+    r"artículo|articolo|artigo|[:!|·,.]))*"
+)
+SHARE = re.compile(rf"^\W*{_SHARE}{_ON}\W*(?:{_SHARE}{_ON}\W*)*$", re.I)
+
+SIGNUP = re.compile(
+    r"^(?:\W*(?:sign[ -]?up|subscribe|register|log ?in|sign in|already (?:a )?(?:subscriber|registered|have an "
+    r"account)|"
+    r"get (?:the|our) .{0,60}(?:newsletter|inbox)|support (?:our|independent)|become a (?:member|subscriber)|"
+    r"download (?:the|our) app|follow (?:us|@)|like us on|join (?:us|our|the conversation)|click here to|"
+    r"to continue reading|this (?:article|content) is (?:for|only)|"
+    r"newsletter|jetzt (?:abonnieren|registrieren|anmelden|testen|kostenlos)|abonnieren|melden sie sich|hier "
+    r"(?:anmelden|abonnieren)|"
+    r"folgen sie|inscrivez-vous|abonnez-vous|s'abonner|déjà abonné|recevez|suscr[ií]b|regístr|inicia sesión|síguenos|"
+    r"iscriviti|abbonati|seguici|assine|cadastre-se|siga|inscreva|abonneer|meld je aan|schrijf je in|zapisz się|"
+    r"zaloguj|"
+    r"подпи(?:шитесь|сывайтесь|ска)|اشترك|订阅|訂閱|登録|구독|abone ol)\b)",
+    re.I,
+)
+RELATED = re.compile(
+    r"^\W*(?:(?:read|see|watch|view|learn|find out|more|also|listen)\s*(?:more|also|next|on|from|:|here|related)|"
+    r"related(?: (?:articles?|stories|content|coverage|links?|news|topics?|posts?))?|"
+    r"recommended|you (?:may|might) (?:also )?(?:like|enjoy)|most (?:read|popular|viewed)|trending|top stories|"
+    r"latest news|what to read next|"
+    r"don'?t miss|editor'?s picks?|popular (?:now|stories)|keep reading|continue reading|more (?:stories|news|on "
+    r"this|from|coverage)|"
+    r"lesen sie (?:auch|mehr|dazu|hier)|mehr (?:zum thema|dazu|lesen)|auch interessant|das könnte sie|weiterlesen|"
+    r"weitere (?:artikel|themen)|zum thema|"
+    r"lire (?:aussi|également|la suite)|à lire|voir aussi|sur le même (?:sujet|thème)|lea también|lee también|leer "
+    r"más|te puede interesar|más información|ver más|"
+    r"leggi anche|potrebbe interessarti|leia (?:também|mais)|veja (?:também|mais)|saiba mais|lees (?:ook|meer)|läs "
+    r"(?:mer|även|också)|les også|læs også|"
+    r"czytaj (?:też|także|więcej)|zobacz (?:też|także)|przeczytaj|читайте (?:также|ещё)|смотрите также|по теме|اقرأ "
+    r"(?:أيضا|أيضًا|المزيد)|مواضيع ذات|"
+    r"延伸閱讀|相關新聞|相关(?:新闻|阅读|報導)|関連記事|あわせて読みたい|관련기사|"
+    r"ayrıca oku|ilgili haberler|devamını oku)\b\W*",
+    re.I,
+)
+FURNITURE = re.compile(
+    r"^\W*(?:advertisement|advertising|sponsored(?: content)?|story continues below.*|continue reading.*|article "
+    r"continues.*|ad|anzeige|werbung|publicité|publicidad|"
+    r"pubblicità|publicidade|advertentie|reklama|annonse?|реклама|إعلان|广告|廣告|広告|"
+    r"back to top|go to home ?page|comments?(?: \(?\d+\)?)?|leave a (?:comment|reply)|\d+ comments?|post a comment|"
+    r"view comments|show comments|(?:all )?comments|add a comment|community standards|"
+    r"comment via .{1,20}|log ?in|log out|sign ?in|register|reply|close|menu|search|loading\.*|play video|watch "
+    r"video|video|photos?|gallery|"
+    r"kommentare?(?: \(?\d+\)?)?|kommentieren|commentaires?|réagir|comentarios?|comentar|commenti|reacties|"
+    r"komentarze|комментарии|评论|評論|コメント|댓글|"
+    r"tags?|topics?|schlagworte|themen|mots[- ]clés|etiquetas|temas|topik|теги|etiketler|\d+ (?:min(?:ute)?s?|"
+    r"min\.) (?:read|lesezeit|de lecture)|"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:am|pm|uhr|gmt|est|et|utc|cet|msk)\b.*)?)\W*$",
+    re.I,
+)
+REMARKS = re.compile(
+    r"^\W*(?:\d+\s+)?(?:(?:all |reader |readers' |your |latest |recent )*comments?(?: (?:are|is) (?:now )?closed.*|"
+    r" on this (?:story|article).*|:| \(\d+\))?|"
+    r"(?:do you have|thanks for your|post your|add your|read all|most recent|read) comments?\b.*|"
+    r"have your say|your (?:say|views?|comments)\b.*|what do you think\?|reader (?:reviews|feedback|responses)|"
+    r"talkback|discuss this (?:story|article)|"
+    r"(?:leser)?kommentare|commentaires?|réactions?|comentarios|comentários|commenti|reacties|komentarze|комментарии|"
+    r"التعليقات|评论|評論|コメント|댓글)\W*$",
+    re.I,
+)
+SIGNED = re.compile(
+    r"^\W*(?:posted|comment(?:ed)?|submitted|written|reply|added|said)\s+(?:by|from|on)?\b.{2,90}\d|"
+    r"^.{2,60}\b(?:wrote|writes|says|said|posted|schrieb|escribió|a écrit)\b.{0,30}(?::|\d)\W*(?:[ap]m)?$",
+    re.I,
+)
+NOTICE = re.compile(
+    r"^\W*(?:©|\(c\)|copyright)\s*(?:\d{4}|\w+)|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
+    r"todos los derechos|"
+    r"may not be (?:published|reproduced|republished)|^this material may not be",
+    re.I,
+)
+WALL = re.compile(
+    r"are you a robot|verify you are (?:a )?human|checking your browser|unusual traffic|enable javascript and cookies|"
+    r"just a moment|attention required|access denied|request unsuccessful|pardon our interruption|captcha|ddos "
+    r"protection|"
+    r"security check|подтвердите, что вы не робот|bitte bestätigen sie, dass sie kein roboter",
+    re.I,
+)
+CONSENT = re.compile(
+    r"before you continue|we (?:and our|value your) (?:\d+ )?(?:partners|privacy)|accept (?:all )?cookies|cookie[- "
+    r"](?:consent|einstellungen|policy)|"
+    r"mit werbung (?:weiter)?lesen|werbefrei lesen|zustimmung|einwilligung|consentement|accepter et continuer|"
+    r"aceptar y continuar|consenso|privacy gate|contentpass|pur-abo",
+    re.I,
+)
+GONE = re.compile(
+    r"\b404\b|page (?:not found|cannot be found|can'?t be found|doesn'?t exist|no longer (?:exists|available))|not "
+    r"found|no longer available|"
+    r"seite (?:wurde )?nicht gefunden|nicht verfügbar|page (?:introuvable|non trouvée)|página no encontrada|no se "
+    r"encuentra|pagina non trovata|"
+    r"página não encontrada|pagina niet gevonden|strona nie (?:istnieje|została znaleziona)|страница не найдена|"
+    r"الصفحة غير موجودة|页面不存在|找不到|ページが見つかりません",
+    re.I,
+)
+LOGIN = re.compile(
+    r"^\W*(?:log ?in|sign ?in|anmelden|einloggen|connexion|iniciar sesión|accedi|вход|войти|تسجيل الدخول|登录|"
+    r"登入|ログイン)\b",
+    re.I,
+)
+CREDIT = re.compile(
+    r"^\W*(?:©|\(c\)|(?:photo|foto|fotos|image|picture|bild|bilder|crédito|crédit|credit|grafik|illustration|фото|صورة|图|"
+    r"圖|写真)s?\s*(?:by\b|credit\b|de\b|:|：|/|©))",
+    re.I,
+)
+CORRECTION = re.compile(
+    r"\b(?:correction|clarification|corrected|an earlier version|editor'?s note|update[d]?:|korrektur|berichtigung|"
+    r"anm(?:erkung)?\. d(?:er|\.) red|"
+    r"erratum|rectificatif|correctif|fe de errat|corrección|rectificación|rettifica|errata|correctie|rättelse|"
+    r"rettelse|sprostowanie|исправлен|уточнение|تصحيح|更正|訂正|정정)",
+    re.I,
+)
+
+_TIME_WORDS = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,4}(?:st|nd|rd|th)?|a\.?m\b\.?|p\.?m\b\.?|[ecmp][sd]?t|gmt|utc|bst|ist|msk|uhr|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|"
+    r"june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|at|on|of|"
+    r"(?:page |last )?(?:updated?|posted|published|modified|created|printed)|time|date|by|"
+    r"januar|februar|märz|mai|juni|juli|oktober|dezember|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|"
+    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|de|"
+    r"janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|le|à|publié|mis à jour|"
+    r"[年月日时分時]",
+    re.I,
+)
+
+
+def only_time(text: str) -> bool:
+    """Tell whether a line holds nothing but dates, times and the words around them."""
+    left = re.sub(r"\W+", "", _TIME_WORDS.sub(" ", text))
+    return not left and bool(re.search(r"\d", text))

@@ -1,0 +1,86 @@
+"""What an outlet's pages repeat is dropped from each; news never is."""
+
+import random
+
+import pytest
+
+from archive.errors import BadInput
+from archive.extract.boilerplate import State, apply, dumps, learn, loads
+from archive.models import Block, Content
+
+RULE = "Reprints of what stands here need a letter from the house."
+WORDS = ("bridge", "ferry", "council", "pier", "mayor", "crack", "deck", "stone", "river", "tide", "winter", "vote")
+PLACE = "article p.rule"
+
+
+def content(number: int, *more: Block, rule: str = RULE) -> Content:
+    drawn = random.Random(number)
+    told = [" ".join(drawn.choice(WORDS) for _ in range(12)) for _ in range(3)]
+    text = tuple(Block(line, "article p", kept=True) for line in told)
+    return Content(headline=f"Bridge {number}", blocks=(*text, Block(rule, PLACE, kept=True), *more), language="en")
+
+
+def taught(*numbers: int) -> State:
+    return learn((f"article {n}", content(n).blocks) for n in numbers)
+
+
+def test_what_stands_on_two_other_articles_is_dropped_with_its_reason() -> None:
+    found = apply(content(1), taught(1, 2, 3), article="article 1")
+    assert RULE not in found.paragraphs
+    assert len(found.paragraphs) == 3
+    assert [block.reason for block in found.blocks if block.text == RULE] == ["on other articles of the outlet"]
+
+
+@pytest.mark.parametrize("numbers", [(1,), (1, 2), (2,)])
+def test_one_other_article_is_not_enough(numbers: tuple[int, ...]) -> None:
+    assert apply(content(1), taught(*numbers), article="article 1") == content(1)
+
+
+def test_versions_of_one_article_teach_nothing() -> None:
+    state = learn([("article 2", content(n).blocks) for n in range(2, 9)])
+    assert apply(content(1), state, article="article 1") == content(1)
+
+
+def test_near_duplicates_under_several_addresses_count_once() -> None:
+    state = learn([(f"copy {n}", content(2).blocks) for n in range(5)])
+    assert state.articles == 1
+    assert apply(content(1), state, article="article 1") == content(1)
+
+
+def test_the_same_words_in_another_place_stay() -> None:
+    other = content(1, rule="This was written by the desk in Oberfeld.")
+    moved = Content(headline="x", blocks=(*other.blocks, Block(RULE, "article p", kept=True)))
+    assert RULE in apply(moved, taught(2, 3, 4), article="article 1").paragraphs
+
+
+def test_a_correction_note_is_never_dropped() -> None:
+    note = "Correction: An earlier version of this article misstated the number of piers."
+    state = learn((f"article {n}", content(n, rule=note).blocks) for n in range(2, 7))
+    assert note in apply(content(1, rule=note), state, article="article 1").paragraphs
+
+
+def test_what_newly_appears_on_an_article_is_news() -> None:
+    state = taught(2, 3, 4, 5)
+    before = Content(headline="Bridge 1", blocks=content(1).blocks[:3])
+    assert RULE in apply(content(1), state, article="article 1", earlier=before).paragraphs
+    assert RULE not in apply(content(1), state, article="article 1", earlier=content(1)).paragraphs
+
+
+def test_what_stands_within_the_text_is_kept() -> None:
+    whole = content(1, Block("Bridge 1 will be shut until the ferry is paid for.", "article p", kept=True))
+    assert RULE in apply(whole, taught(2, 3, 4), article="article 1").paragraphs
+
+
+def test_order_does_not_matter_and_a_state_survives_json() -> None:
+    pages = [(f"article {n}", content(n).blocks) for n in range(9)]
+    state = learn(pages)
+    for seed in range(10):
+        random.Random(seed).shuffle(pages)
+        assert dumps(learn(pages)) == dumps(state)
+    assert loads(dumps(state)) == state
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"blocks": 3, "same": {}, "articles": 0}'])
+def test_what_is_no_state_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        loads(text)
