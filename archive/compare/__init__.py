@@ -1,0 +1,38 @@
+"""Comparing texts: versions of one article, and articles of different outlets. All pure: values in, values out.
+
+::
+
+    operations, align   what happened to each sentence, down to the words
+    compare             one change, with its kind, weight and facts
+    quotations          who is quoted with what
+    side_by_side        two outlets telling one event
+"""
+
+from .align import align
+from .campaigns import diff_digest, edit_digests
+from .difference import kept_share, operations, sentences_of
+from .kinds import compare
+from .notes import Note, note_lexicon
+from .operations import Operation, Span, left, right
+from .quotations import Quotation, quotations
+from .side import Comparison, side_by_side
+
+__all__ = [
+    "Comparison",
+    "Note",
+    "Operation",
+    "Quotation",
+    "Span",
+    "align",
+    "compare",
+    "diff_digest",
+    "edit_digests",
+    "kept_share",
+    "left",
+    "note_lexicon",
+    "operations",
+    "quotations",
+    "right",
+    "sentences_of",
+    "side_by_side",
+]

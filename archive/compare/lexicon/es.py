@@ -1,0 +1,65 @@
+"""Spanish."""
+
+from .model import Lexicon, listed, numbered
+
+LEXICON = Lexicon(
+    little=listed(
+        """el la los las un una unos unas y e o u pero sino ni que quien quienes cual cuales cuyo donde cuando como si
+        no a ante bajo con contra de del al desde durante en entre hacia hasta para por según sin sobre tras él ella
+        ellos ellas lo le les se me te nos su sus mi mis tu tus nuestro este esta estos estas ese esa esos esas esto eso
+        es son era eran fue fueron ser sido está están estaba ha han había habían haber hay muy más menos también ya tan
+        todo todos toda todas mientras porque aunque"""
+    ),
+    speech=listed(
+        """dijo dice dijeron dicen declaró declara afirmó afirma afirmaron explicó explica añadió añade agregó agrega
+        señaló señala indicó indica informó informa informaron aseguró asegura sostuvo sostiene manifestó manifiesta
+        expresó expresa anunció anuncia advirtió advierte escribió escribe contó cuenta respondió responde preguntó
+        confirmó confirma negó niega admitió admite reconoció reconoce subrayó subraya destacó destaca comentó comenta
+        recordó recuerda apuntó apunta precisó precisa tuiteó denunció denuncia concluyó insistió reportó"""
+    ),
+    according=listed("según de_acuerdo_con conforme_a a_juicio_de en_palabras_de"),
+    titles=listed(
+        """titulado titulada titulados título titular libro película novela canción álbum serie revista artículo llamado
+        llamada denominado denominada bautizado lema programa obra documental conocido_como"""
+    ),
+    roles=listed(
+        """portavoz vocero vocera ministro ministra presidente presidenta funcionario funcionaria funcionarios director
+        directora experto experta profesor profesora investigador investigadora alcalde alcaldesa diputado diputada
+        senador senadora fiscal fiscalía abogado abogada juez jueza policía ministerio gobierno fuente fuentes testigo
+        testigos periodista corresponsal reportero reportera autor autora empresa grupo sindicato partido jefe jefa
+        líder secretario secretaria comisario analista economista vecino vecinos entrenador general coronel
+        organización"""
+    ),
+    pronouns=listed("él ella ellos ellas"),
+    articles=listed("el la los las un una unos unas su sus este esta"),
+    negations=listed("no nunca jamás nadie nada ningún ninguno ninguna ni sin tampoco negó niega rechazó"),
+    hedges=listed(
+        """presuntamente presunto presunta presuntos presuntas supuestamente supuesto supuesta supuestos supuestas
+        aparentemente probablemente posiblemente quizá quizás tal_vez al_parecer aproximadamente unos unas cerca_de
+        alrededor_de al_menos casi hasta podría podrían habría habrían sería serían parece parecen más_de"""
+    ),
+    approximators=listed("aproximadamente unos unas cerca_de alrededor_de al_menos casi hasta más_de"),
+    months=numbered(
+        """enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre"""
+    ),
+    weekdays=numbered("lunes martes miércoles jueves viernes sábado domingo"),
+    numerals=numbered(
+        """cero - dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete
+        dieciocho diecinueve veinte""",
+        0,
+    )
+    | {"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90}
+    | {"docena": 12, "decena": 10},
+    magnitudes={"cien": 100, "ciento": 100, "mil": 1000, "millón": 10**6, "millones": 10**6},
+    connectors=listed("de del la las los y el van von al bin"),
+    past=listed(
+        """anteriormente antes fundado fundada fundó históricamente antiguo antigua año_pasado desde décadas siglo
+        entonces originalmente hace_años en_su_momento había habían hace"""
+    ),
+    present=listed(
+        """hoy ayer mañana lunes martes miércoles jueves viernes sábado domingo actualmente ahora esta_mañana
+        esta_tarde esta_semana"""
+    ),
+    decimal_comma=True,
+    units=listed("otros otras nuevos nuevas otro otra"),
+)

@@ -1,0 +1,49 @@
+"""What a lexicon of one language holds. Words only, no rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def listed(text: str) -> frozenset[str]:
+    """Read a list of words; `_` stands for a space within one entry."""
+    return frozenset(word.replace("_", " ") for word in text.split())
+
+
+def numbered(text: str, start: int = 1) -> dict[str, int]:
+    """Read words that count up from `start`; `|` joins the forms of one, `-` is no word at all."""
+    groups = (entry.split("|") for entry in text.split())
+    return {form: number for number, forms in enumerate(groups, start) for form in forms if form != "-"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The words of one language that comparing needs, all in lower case."""
+
+    little: frozenset[str]  # words that carry no content
+    speech: frozenset[str]  # forms of verbs that give somebody's words
+    according: frozenset[str]  # "according to"
+    titles: frozenset[str]  # words before the title of a work in quotation marks
+    roles: frozenset[str]  # nouns that stand for a person who speaks or writes
+    pronouns: frozenset[str]  # that stand for a speaker
+    articles: frozenset[str]
+    negations: frozenset[str]
+    hedges: frozenset[str]  # what takes certainty from a statement
+    approximators: frozenset[str]  # hedges that are such only before a number
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    numerals: Mapping[str, int]
+    magnitudes: Mapping[str, int]
+    connectors: frozenset[str]  # small words within names
+    past: frozenset[str]  # say that a sentence tells what was before
+    present: frozenset[str]  # say that it tells what is new
+    decimal_comma: bool = False
+    nouns_capitalised: bool = False  # German: a capital does not make a name
+    units: frozenset[str] = field(default_factory=frozenset)  # adjectives and the like that a count skips to its noun
+
+
+# Words before a name, in any language; those with a full stop end no sentence.
+HONORIFICS = listed(
+    """mr mr. mrs mrs. ms ms. miss dr dr. prof prof. sir dame lady lord rev. hon. herr frau m. mme monsieur madame
+    señor señora sr sr. sra sra. don doña signor signora dott. senhor senhora г-н г-жа gen. gov. sen. rep. lt. col.
+    capt. sgt."""
+)

@@ -1,0 +1,134 @@
+"""Notes in which a newsroom says that it changed an article, in several languages. Light: imports no aligner.
+
+A correction note admits a mistake or names an earlier version; an update note only says that there is something new.
+"""
+
+# ruff: noqa: E501 (a pattern reads best on one line)
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+NoteKind = Literal["correction", "update"]
+
+_LONGEST = 700  # characters; a longer paragraph is an article that mentions a correction
+
+_CORRECTION: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        r"^\W*(?:correction|corrected|clarification|erratum|amendment|for the record)s?\b[^.:]{0,40}[:—–-]",
+        r"^\W*(?:correction|clarification) (?:to|of) ",
+        r"\b(?:an?|the|in an?)?\s*(?:earlier|previous|prior|original|first) (?:version|edition|draft)s? of (?:this|the|our) "
+        r"(?:article|story|report|post|page|piece|column|headline|caption|item|text|interview|graphic)",
+        r"\bthis (?:article|story|report|post|page|piece|column|item|headline|version|text)\b[^.]{0,60}\b"
+        r"(?:corrected|corrects|amended|clarified|clarifies|rectified|edited to|changed to|revised to|updated to (?:correct|remove|clarify|reflect the correct))",
+        r"\b(?:we|our) (?:regret|apologi[sz]e for|are sorry for) (?:the|this|any) (?:error|mistake|inaccuracy)",
+        r"^\W*(?:editor.?s note|note to readers)\b.*\b(?:correct|error|earlier version|amend|clarif|mistake|inaccura|remov)",
+        r"\b(?:article|story|headline|caption|report|column)\b[^.]{0,60}\b(?:misstated|misspelled|misspelt|misidentified|"
+        r"(?:incorrectly|erroneously|mistakenly|wrongly) (?:stat|sa|report|identif|describ|nam|attribut|gave|list|refer))",
+    ),
+    "de": (
+        r"^\W*(?:korrektur(?:hinweis)?|berichtigung|richtigstellung|klarstellung|transparenzhinweis)\b[^.:]{0,40}:",
+        r"^\W*(?:anmerkung|hinweis|anm\.?) (?:der|d\.) red.*(?:korrigier|fehler|berichtig|früher|zunächst|ursprünglich)",
+        r"\bin (?:einer|der) (?:früheren|ersten|vorherigen|ursprünglichen|älteren) (?:version|fassung)",
+        r"\b(?:artikel|text|beitrag|bericht|meldung|stelle|passage)\b[^.]{0,60}\b(?:korrigiert|berichtigt|richtiggestellt)",
+        r"\b(?:zunächst|ursprünglich) (?:hieß|stand) (?:es )?(?:hier|in diesem|in dem|an dieser)",
+        r"\bwir (?:bitten|entschuldigen)[^.]{0,40}\b(?:fehler|entschuldigung)",
+    ),
+    "fr": (
+        r"^\W*(?:correction|rectificatif|rectification|erratum|mise au point|précision)\b[^.:]{0,40}:",
+        r"\b(?:version (?:précédente|antérieure|initiale)|première version|précédente version) de (?:cet article|ce texte|l.article)",
+        r"\b(?:cet article|ce texte|le titre)\b[^.]{0,40}\b(?:corrigé|rectifié|modifié (?:pour|afin)|amendé)",
+        r"\bnous (?:présentons nos excuses|prions nos lecteurs)",
+    ),
+    "es": (
+        r"^\W*(?:corrección|rectificación|fe de (?:errores|erratas)|aclaración)\b[^.:]{0,40}:",
+        r"\b(?:versión (?:anterior|previa|inicial|original)|primera versión) de (?:este|esta|el|la) ",
+        r"\b(?:este artículo|esta noticia|esta información|este texto|esta nota)\b[^.]{0,40}\b(?:corregid|rectificad|modificad[oa] para)",
+    ),
+    "it": (
+        r"^\W*(?:correzione|errata corrige|rettifica|precisazione)\b[^.:]{0,40}:",
+        r"\b(?:precedente versione|versione precedente|prima versione|versione originale) (?:di questo|dell.|del) ",
+        r"\b(?:questo articolo|l.articolo|il testo|questo testo)\b[^.]{0,40}\b(?:corretto|rettificato|modificato per)",
+    ),
+    "pt": (
+        r"^\W*(?:correção|errata|retificação|esclarecimento|erramos)\b[^.:]{0,40}:",
+        r"\b(?:versão (?:anterior|original|inicial)|primeira versão) (?:deste|desta|do|da) ",
+        r"\b(?:este texto|esta reportagem|esta matéria|este artigo|esta notícia)\b[^.]{0,40}\b(?:corrigid|retificad|alterad[oa] para)",
+    ),
+    "ru": (
+        r"^\W*(?:исправление|исправлено|уточнение|поправка|опровержение)\b[^.:]{0,40}[:.]",
+        r"\bв (?:предыдущей|первоначальной|более ранней|прежней|первой) (?:версии|редакции)",
+        r"\bв (?:текст|материал|заметк|новост|стать)\w*[^.]{0,30}\b(?:внесен|исправлен)",
+        r"\bредакция приносит (?:свои )?извинения",
+    ),
+    "ar": (
+        r"^\W*(?:تصحيح|تصويب|توضيح|تنويه|استدراك)\s*[:：-]",
+        r"(?:نسخة|صيغة) (?:سابقة|أولى) من (?:هذا|هذه)",
+        r"تم (?:تصحيح|تعديل) (?:هذا|هذه|الخبر|المقال|التقرير)",
+    ),
+    "nl": (r"^\W*(?:correctie|rectificatie|verduidelijking)\b[^.:]{0,40}:", r"\bin een eerdere versie van dit"),
+    "pl": (r"^\W*(?:sprostowanie|korekta)\b[^.:]{0,40}:", r"\bwe? (?:wcześniejszej|poprzedniej|pierwotnej) wersji"),
+    "sv": (r"^\W*(?:rättelse|förtydligande)\b[^.:]{0,40}:", r"\bi en tidigare version av"),
+    "tr": (r"^\W*(?:düzeltme|tekzip)\b[^.:]{0,40}:", r"\b(?:haberin|yazının) (?:önceki|ilk) (?:sürüm|hali|versiyon)"),
+    "ja": (r"^\W*(?:訂正|お詫びと訂正|おわび)", r"記事(?:の一部)?を(?:訂正|修正)しました"),
+    "zh": (r"^\W*(?:更正|勘误|勘誤|澄清)", r"本文(?:此前|先前|早前|较早)(?:的)?版本"),
+}
+_UPDATE: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        r"\bthis (?:article|story|report|post|page|piece)\b[^.]{0,30}\b(?:updated|revised|amended|edited)\b",
+        r"^\W*update[ds]?\b[^.:]{0,40}[:(—–]",
+    ),
+    "de": (
+        r"\b(?:artikel|text|beitrag|meldung)\b[^.]{0,40}\b(?:aktualisiert|ergänzt)",
+        r"^\W*(?:update|aktualisierung)\b[^.:]{0,40}:",
+    ),
+    "fr": (
+        r"\b(?:cet article|ce texte)\b[^.]{0,30}\b(?:mis à jour|actualisé|modifié)",
+        r"^\W*mise? à jour\b[^.:]{0,40}:",
+    ),
+    "es": (
+        r"\b(?:este artículo|esta noticia|esta información)\b[^.]{0,30}\bactualizad",
+        r"^\W*actualización\b[^.:]{0,40}:",
+    ),
+    "it": (r"\b(?:questo articolo|l.articolo)\b[^.]{0,30}\baggiornat", r"^\W*aggiornamento\b[^.:]{0,40}:"),
+    "pt": (
+        r"\b(?:este texto|esta reportagem|esta matéria|este artigo)\b[^.]{0,30}\batualizad",
+        r"^\W*atualização\b[^.:]{0,40}:",
+    ),
+    "ru": (r"\b(?:материал|новость|статья|текст)\b[^.]{0,30}\b(?:обновл|дополн)", r"^\W*обновлено\b[^.:]{0,40}[:.]"),
+    "ar": (r"تم تحديث (?:هذا|هذه|الخبر|المقال|التقرير)", r"^\W*تحديث\s*[:：]"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A newsroom's own word on a change."""
+
+    text: str
+    kind: NoteKind
+
+
+def _compiled(table: Mapping[str, tuple[str, ...]]) -> dict[str, "regex.Pattern[str]"]:
+    return {language: regex.compile("|".join(patterns), regex.IGNORECASE) for language, patterns in table.items()}
+
+
+_PATTERNS = {"correction": _compiled(_CORRECTION), "update": _compiled(_UPDATE)}
+
+
+def note_lexicon(text: str, language: str | None = None) -> Note | None:
+    """Read one paragraph as a note, None when it is none.
+
+    Without a language, or with one that has no patterns, those of all languages are tried.
+    """
+    flat = " ".join(text.split())
+    if not flat or len(flat) > _LONGEST:
+        return None
+    primary = (language or "").split("-")[0].lower()
+    for kind in ("correction", "update"):
+        patterns = _PATTERNS[kind]
+        tried: Iterable[regex.Pattern[str]] = [patterns[primary]] if primary in patterns else patterns.values()
+        if any(pattern.search(flat) for pattern in tried):
+            return Note(flat, "correction" if kind == "correction" else "update")
+    return None

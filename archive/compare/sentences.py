@@ -1,0 +1,111 @@
+"""Sentences and words of a text, in any language. Knows nothing of versions.
+
+Sentence boundaries come from sentencex, mended where news writes what it does not expect: a dateline that ends in an
+initial ("(EIRNS)—U.S. …"), "5 p.m. Tuesday", German ordinals, a speech verb after a closing quote. Words follow UAX 29;
+scripts that put no spaces between words (Chinese, Japanese, Thai) fall apart into characters.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import regex
+import sentencex
+
+from archive.digests import normalise, visible
+
+from .lexicon import LEXICONS
+from .lexicon.model import HONORIFICS
+
+_WORD = regex.compile(r"(?V1w)\b")
+_COUNTED = regex.compile(r"[\p{L}\p{N}]")
+_SCRIPTS = (
+    ("ja", regex.compile(r"[\p{Hiragana}\p{Katakana}]")),
+    ("ko", regex.compile(r"\p{Hangul}")),
+    ("zh", regex.compile(r"\p{Han}")),
+    ("ar", regex.compile(r"\p{Arabic}")),
+    ("he", regex.compile(r"\p{Hebrew}")),
+    ("el", regex.compile(r"\p{Greek}")),
+    ("th", regex.compile(r"\p{Thai}")),
+    ("hi", regex.compile(r"\p{Devanagari}")),
+    ("ru", regex.compile(r"\p{Cyrillic}")),
+)
+_INITIAL = regex.compile(r"(?<![\p{L}\p{N} ])\p{Lu}\.$")
+_LONE_INITIAL = regex.compile(r"^\p{Lu}[.]$")
+_STOPPED = frozenset(word for word in HONORIFICS if word.endswith("."))
+_TIME_OF_DAY = regex.compile(r"\b[ap]\.m\.$")
+_ORDINAL = regex.compile(r"(?<!\d)\d{1,2}\.$")
+_ORDINAL_LANGUAGES = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "sl", "hr", "hu", "et", "lv", "pl", "tr"})
+_CONTINUES = regex.compile(r"^[\"'”’»)\]]*\s*(?:\p{Ll}(?!\p{Lu})|[—–-]\s)")
+_LONGEST_GUESS = 4000  # characters looked at to guess a language
+
+
+def split_sentences(paragraph: str, language: str | None = None) -> tuple[str, ...]:
+    """Split one paragraph into its sentences, without the white space between them.
+
+    `language` is a BCP 47 tag; without one it is guessed.
+    """
+    flat = visible(paragraph)
+    primary = primary_subtag(language) or guess_language(flat) or "en"
+    out: list[str] = []
+    for piece in sentencex.segment(primary, flat):
+        if out and (not _COUNTED.search(piece) or _belongs(out[-1], piece, primary)):
+            out[-1] += piece
+        else:
+            out.append(piece)
+    return tuple(stripped for piece in out if (stripped := piece.strip()))
+
+
+def _belongs(before: str, piece: str, language: str) -> bool:
+    if before[-1:] != " " and _INITIAL.search(before):
+        return True
+    held = before.rstrip()
+    if _LONE_INITIAL.match(held) or held.rsplit(" ", 1)[-1].lower() in _STOPPED:
+        return True
+    if _TIME_OF_DAY.search(held) and len(piece.split()) <= 2:
+        return True
+    if language in _ORDINAL_LANGUAGES and _ORDINAL.search(held):
+        return True
+    return _CONTINUES.match(piece) is not None and not held.endswith(":")
+
+
+def primary_subtag(language: str | None) -> str | None:
+    """Return `en` for `en-GB`; None for none."""
+    return language.replace("_", "-").split("-")[0].lower() or None if language else None
+
+
+def guess_language(text: str) -> str | None:
+    """Guess a text's language from its script, or for Latin script from the little words; None when nothing tells."""
+    head = text[:_LONGEST_GUESS]
+    letters = sum(map(str.isalpha, head))
+    for language, script in _SCRIPTS:
+        if letters and len(script.findall(head)) > 0.3 * letters * (0.3 if language == "ja" else 1):
+            return language
+    counted = Counter(regex.findall(r"\p{L}+", head.lower()))
+    scores = {name: sum(counted[word] for word in lexicon.little) for name, lexicon in LEXICONS.items()}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] > 0 else None
+
+
+def tokens(text: str) -> list[str]:
+    """Cut a text at every word boundary, spaces and marks included: joined, they give the text again."""
+    return [token for token in _WORD.split(text) if token]
+
+
+def is_word(token: str) -> bool:
+    """Tell whether a token holds a letter or a digit."""
+    return _COUNTED.search(token) is not None
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text as they are written."""
+    return [token for token in tokens(text) if is_word(token)]
+
+
+def count_words(texts: Iterable[str]) -> int:
+    """Count the words of several texts."""
+    return sum(len(words(text)) for text in texts)
+
+
+def key(text: str) -> str:
+    """Return what two sentences must share to be one: the normal form."""
+    return normalise(text)

@@ -1,0 +1,224 @@
+"""Two articles of different outlets on one event, side by side: what both say, what one says alone, where they differ.
+
+Says which numbers and quotations differ, not which are right.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from archive.models import Content
+
+from .difference import language_of, sentences_of
+from .lexicon import LEXICONS, Lexicon
+from .pairing import Scored, one_to_one, rarity
+from .quantities import Quantity, measured
+from .quotations import Quotation
+from .quoted_facts import VERBATIM, liked, quotations_of, same_speaker, spoken
+from .sentences import words
+from .words import similarity
+
+_NEAR = 0.6  # words in order that two sentences share to count as one
+_RARE = 0.5  # share of the rarer words' weight of the shorter sentence that the other must hold
+_LEAST_RARE = 3  # so many content words must be shared at least
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A sentence that both have, near enough."""
+
+    a: str
+    b: str
+    likeness: float  # 1 for the same words
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDiffers:
+    """Both count the same thing and give another number."""
+
+    counted: str
+    a: str
+    b: str
+    sentence_a: str
+    sentence_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedTwice:
+    """A quotation that both carry."""
+
+    text_a: str
+    text_b: str
+    speaker_a: str | None
+    speaker_b: str | None
+    same_words: bool
+    same_speaker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two articles side by side."""
+
+    headline_a: str
+    headline_b: str
+    shared: tuple[Shared, ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+    numbers: tuple[NumberDiffers, ...]
+    quoted_by_both: tuple[QuotedTwice, ...]
+    quoted_only_a: tuple[Quotation, ...]
+    quoted_only_b: tuple[Quotation, ...]
+    analysed: bool  # whether both languages have a lexicon, so that numbers were compared at all
+
+    def as_dict(self) -> dict[str, object]:
+        """Return JSON-able values."""
+        return asdict(self)
+
+
+def side_by_side(a: Content, b: Content) -> Comparison:
+    """Compare two articles of different outlets that tell one event."""
+    said_a, said_b = [s.text for s in sentences_of(a)], [s.text for s in sentences_of(b)]
+    lexicon_a, lexicon_b = LEXICONS.get(language_of(a) or ""), LEXICONS.get(language_of(b) or "")
+    shared = _shared(said_a, said_b, lexicon_a)
+    both, only_a, only_b = _quoted(quotations_of(a, language_of(a)), quotations_of(b, language_of(b)))
+    return Comparison(
+        headline_a=a.headline,
+        headline_b=b.headline,
+        shared=tuple(Shared(said_a[i], said_b[j], round(score, 2)) for score, i, j in shared),
+        only_a=tuple(text for i, text in enumerate(said_a) if all(i != held for _, held, _ in shared)),
+        only_b=tuple(text for j, text in enumerate(said_b) if all(j != held for _, _, held in shared)),
+        numbers=_numbers(said_a, said_b, shared, lexicon_a, lexicon_b),
+        quoted_by_both=both,
+        quoted_only_a=only_a,
+        quoted_only_b=only_b,
+        analysed=lexicon_a is not None and lexicon_b is not None,
+    )
+
+
+def _shared(said_a: Sequence[str], said_b: Sequence[str], lexicon: Lexicon | None) -> list[Scored]:
+    """Pair sentences that say the same, one to one, the likest first; in the order of the first article."""
+    bags_a, bags_b = [_bag(text) for text in said_a], [_bag(text) for text in said_b]
+    weights = rarity([*bags_a, *bags_b])
+    little = lexicon.little if lexicon else frozenset()
+    scored = [
+        (score, i, j)
+        for i, j in _candidates(bags_a, bags_b, little)
+        if (score := _alike(bags_a[i], bags_b[j], weights, little)) is not None
+    ]
+    return one_to_one(scored)
+
+
+def _bag(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words(text))
+
+
+def _candidates(
+    bags_a: Sequence[Sequence[str]], bags_b: Sequence[Sequence[str]], little: frozenset[str]
+) -> Iterable[tuple[int, int]]:
+    """List the pairs that share at least three words of content."""
+    index: dict[str, set[int]] = defaultdict(set)
+    for j, bag in enumerate(bags_b):
+        for word in set(bag) - little:
+            index[word].add(j)
+    for i, bag in enumerate(bags_a):
+        counted = Counter(j for word in set(bag) - little for j in index.get(word, ()))
+        yield from ((i, j) for j, count in counted.items() if count >= min(_LEAST_RARE, len(bag)))
+
+
+def _alike(
+    one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str, float], little: frozenset[str]
+) -> float | None:
+    """Return how alike two sentences are, None when not enough: by order, by rare words, or by words in a row."""
+    near = similarity(one, other)
+    if near >= _NEAR or _longest_run(one, other) >= VERBATIM:
+        return max(near, 0.5)
+    a, b = set(one) - little, set(other) - little
+    common = sum(weights[word] for word in a & b)
+    least = min(sum(weights[word] for word in a), sum(weights[word] for word in b))
+    return max(near, 0.4) if least and common >= _RARE * least and len(a & b) > _LEAST_RARE else None
+
+
+def _longest_run(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return the length of the longest row of words that both have."""
+    best = 0
+    above = [0] * (len(other) + 1)
+    for word in one:
+        row = [0] * (len(other) + 1)
+        for j, held in enumerate(other, 1):
+            if held == word:
+                row[j] = above[j - 1] + 1
+                best = max(best, row[j])
+        above = row
+    return best
+
+
+def _numbers(
+    said_a: Sequence[str],
+    said_b: Sequence[str],
+    shared: Sequence[Scored],
+    lexicon_a: Lexicon | None,
+    lexicon_b: Lexicon | None,
+) -> tuple[NumberDiffers, ...]:
+    """List what both count and number differently: in shared sentences first, then anywhere in the articles."""
+    if lexicon_a is None or lexicon_b is None:
+        return ()
+    found = [
+        differs
+        for _, i, j in shared
+        for differs in _conflicts(_counts([said_a[i]], lexicon_a), _counts([said_b[j]], lexicon_b))
+    ]
+    seen = {differs.counted for differs in found}
+    everywhere = _conflicts(_counts(said_a, lexicon_a), _counts(said_b, lexicon_b))
+    return tuple(dict.fromkeys([*found, *(differs for differs in everywhere if differs.counted not in seen)]))
+
+
+Counts = dict[str, list[tuple[Quantity, str]]]
+
+
+def _counts(sentences: Sequence[str], lexicon: Lexicon) -> Counts:
+    """Collect the numbers of sentences by what they count."""
+    found: Counts = defaultdict(list)
+    for sentence in sentences:
+        for quantity in measured(sentence, lexicon)[0]:
+            kind = next((word for word in quantity.counted if word not in lexicon.units), "")
+            if kind or quantity.unit:
+                found[f"{quantity.unit} {_stem(kind)}".strip()].append((quantity, sentence))
+    return found
+
+
+def _stem(word: str) -> str:
+    """Fold a plural s, so that `person` and `persons` count the same."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def _conflicts(a: Counts, b: Counts) -> list[NumberDiffers]:
+    """List what is counted on both sides with no number in common."""
+    out = []
+    for counted in a.keys() & b.keys():
+        values_a = {quantity.value for quantity, _ in a[counted]}
+        values_b = {quantity.value for quantity, _ in b[counted]}
+        if values_a & values_b:
+            continue
+        (one, sentence_a), (other, sentence_b) = a[counted][0], b[counted][0]
+        out.append(NumberDiffers(counted, one.text, other.text, sentence_a, sentence_b))
+    return sorted(out, key=lambda differs: differs.counted)
+
+
+def _quoted(
+    a: Sequence[Quotation], b: Sequence[Quotation]
+) -> tuple[tuple[QuotedTwice, ...], tuple[Quotation, ...], tuple[Quotation, ...]]:
+    """Pair the quotations that both carry; the rest is carried by one alone."""
+    pairs = liked(a, b)
+    both = tuple(
+        QuotedTwice(
+            one.text,
+            other.text,
+            one.speaker,
+            other.speaker,
+            same_words=spoken(one.text) == spoken(other.text),
+            same_speaker=same_speaker(one.speaker, other.speaker),
+        )
+        for one, other in pairs
+    )
+    only_a = tuple(one for one in a if all(one is not held for held, _ in pairs))
+    return both, only_a, tuple(other for other in b if all(other is not held for _, held in pairs))

@@ -1,0 +1,264 @@
+"""Who is said to speak: the noun phrase beside a verb of speech, and the full name that the text gives it.
+
+Works on text in which quoted passages are masked. Finds nothing rather than guess.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from .lexicon import Lexicon
+from .lexicon.model import HONORIFICS, listed
+from .marks import MASK
+
+_TOKEN = regex.compile(
+    r"(?:Mrs?|Ms|Dr|Prof|St|Sra?|Gen|Gov|Sen|Rep|Lt|Col|Capt|Sgt|Rev|Hon|Dott|Jr)\.|(?:\p{Lu}\.){2,}|[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&\-]*|[^\s]"
+)
+_ADVERBS = listed(
+    """also then later too has have had but and again once who which already even only first auch dann später hat und a
+    ont aussi ensuite puis encore ha han también luego y además poi anche inoltre e também depois также затем и"""
+)
+_ADDRESSING = frozenset({"told", "asked"})  # the words after these name who listens
+_LONGEST = 14  # words of a name with its role
+_MOST_NAMES = 1000  # of one text that are remembered
+_SKIPPED = 4  # adverbs between a subject and its verb
+_ORGANISATION = listed(
+    """news agency service network television tv radio press online media group inc corp company ltd newspaper channel
+    daily website newswire magazine zeitung nachrichtenagentur agence agencia agenzia agência"""
+)
+_NEWS_NOUNS = listed("service agency newspaper network channel website newswire daily magazine broadcaster")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A speaker as the text has it here."""
+
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, as written."""
+        return " ".join(self.words)
+
+
+def cut(text: str) -> list[str]:
+    """Cut a text into words and marks; abbreviations with full stops stay whole."""
+    return _TOKEN.findall(text)
+
+
+def before_quote(text: str, lexicon: Lexicon) -> Mention | None:
+    """Find the speaker in the part of a sentence that leads to a quotation: `X said that`, `noted X,`, `X:`."""
+    tokens = cut(text)
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at].lower() in lexicon.speech:
+            behind = None if tokens[at].lower() in _ADDRESSING else _phrase(tokens, at + 1, lexicon)
+            found = _subject(tokens, at, lexicon) or behind
+            if found is not None:
+                return found
+    return _according(tokens, lexicon) or _named_by_colon(tokens, lexicon)
+
+
+def after_quote(text: str, lexicon: Lexicon) -> Mention | None:
+    """Find the speaker in what follows a quotation: `, said X`, `, X said`, `, according to X`."""
+    tokens = cut(text)
+    while tokens and tokens[0] in ",;:—–-.":
+        tokens.pop(0)
+    tokens = _clause(tokens)
+    if not tokens:
+        return None
+    for at, token in enumerate(tokens):
+        if token.lower() not in lexicon.speech:
+            continue
+        if all(map(_adverb, tokens[:at])):
+            return _phrase(tokens, at + 1, lexicon)
+        return _phrase(tokens[:at], 0, lexicon) or _subject(tokens, at, lexicon)
+    return _according(tokens, lexicon)
+
+
+def _clause(tokens: Sequence[str]) -> list[str]:
+    """Keep the tokens up to the end of the sentence or the next quotation."""
+    out: list[str] = []
+    for token in tokens:
+        if token in (".", "!", "?", ";", MASK, "。"):
+            break
+        out.append(token)
+    return out
+
+
+def _subject(tokens: Sequence[str], verb: int, lexicon: Lexicon) -> Mention | None:
+    """Find the noun phrase that ends right before a verb, adverbs between them left out."""
+    end = verb
+    while end > 0 and verb - end < _SKIPPED and _adverb(tokens[end - 1]):
+        end -= 1
+    if end == verb and tokens[end - 1 : end] == [","] and "," in tokens[: end - 1]:  # `Tom Hale, the captain, said`
+        comma = max(at for at in range(end - 1) if tokens[at] == ",")
+        between = tokens[comma + 1 : end - 1]
+        if _is_full_name(between):  # `the minister of transport, Edda Marrin, told`
+            return Mention(tuple(between))
+        end = comma
+    start = end
+    while start > max(0, end - _LONGEST) and _in_name(tokens, start - 1, lexicon):
+        start -= 1
+    return _mention(tokens[start:end], lexicon)
+
+
+def _is_full_name(words: Sequence[str]) -> bool:
+    return len(words) >= 2 and all(word[:1].isupper() for word in words)
+
+
+def is_pronoun(mention: Mention, lexicon: Lexicon) -> bool:
+    """Tell whether a mention says only `he`, `she`, `they`."""
+    return len(mention.words) == 1 and mention.words[0].lower() in lexicon.pronouns
+
+
+def opening(sentence: str, lexicon: Lexicon) -> Mention | None:
+    """Find the person that a sentence begins with: one with a role, or with a full name."""
+    found = _phrase(cut(sentence), 0, lexicon)
+    if found is None or is_pronoun(found, lexicon):
+        return None
+    role = any(word.lower() in lexicon.roles for word in found.words)
+    capitals = [word for word in found.words if word[:1].isupper() and word.lower() not in lexicon.articles]
+    return found if role or _is_full_name(capitals) else None
+
+
+def _adverb(word: str) -> bool:
+    return word.lower() in _ADVERBS or (word.islower() and word.endswith("ly"))
+
+
+def _phrase(tokens: Sequence[str], start: int, lexicon: Lexicon) -> Mention | None:
+    """Find the noun phrase that begins here."""
+    end = start
+    while end < min(len(tokens), start + _LONGEST) and _in_name(tokens, end, lexicon):
+        end += 1
+    return _mention(tokens[start:end], lexicon)
+
+
+def _in_name(tokens: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    word = tokens[at]
+    low = word.lower()
+    if low in lexicon.speech or low in lexicon.months or low in lexicon.weekdays or word == MASK:
+        return False
+    if low in lexicon.pronouns or low in lexicon.roles or low in lexicon.articles or low in _NEWS_NOUNS:
+        return True
+    if low in lexicon.connectors:
+        return True
+    return word[:1].isupper() and low not in lexicon.little and low not in lexicon.according
+
+
+def _mention(words: Sequence[str], lexicon: Lexicon) -> Mention | None:
+    """Trim a phrase to what names somebody; None when nothing does."""
+    kept = list(words)
+    while kept and (kept[-1] in lexicon.connectors or kept[-1].lower() in lexicon.articles):
+        kept.pop()
+    while kept and kept[0] in lexicon.connectors and kept[0] not in lexicon.articles:
+        kept.pop(0)
+    while len(kept) > 1 and kept[0].lower() in lexicon.pronouns:
+        kept.pop(0)
+    empty = lexicon.little | lexicon.negations | lexicon.hedges
+    naming = [word for word in kept if word[:1].isupper() and word.lower() not in empty]
+    telling = any(word.lower() in lexicon.pronouns | lexicon.roles for word in kept)
+    return Mention(tuple(kept)) if naming or telling else None
+
+
+def _according(tokens: Sequence[str], lexicon: Lexicon) -> Mention | None:
+    low = [token.lower() for token in tokens]
+    for phrase in sorted(lexicon.according, key=len, reverse=True):
+        words = phrase.split()
+        for at in range(len(low) - len(words), -1, -1):
+            if low[at : at + len(words)] == words:
+                found = _phrase(tokens, at + len(words), lexicon)
+                if found is not None:
+                    return found
+    return None
+
+
+def _named_by_colon(tokens: Sequence[str], lexicon: Lexicon) -> Mention | None:
+    """Read `Smith: "…"`."""
+    if len(tokens) < 2 or tokens[-1] not in (":", "："):
+        return None
+    return _subject([*tokens[:-1], "says"], len(tokens) - 1, lexicon)
+
+
+class Speakers:
+    """Gives each mention the name that the text knows it by."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._tokens = cut(text)
+        self._names = self._runs()
+        self._last: str | None = None
+
+    def name(self, mention: Mention) -> str:
+        """Return the fullest name of a speaker: with affiliation for `Post reporter Liz Sly`, found from `Sly` too."""
+        words = self._bare(mention.words)
+        if not words or (words[0].lower() in self._lexicon.pronouns and len(words) == 1):
+            return self._last or mention.text
+        roles = [word for word in words if word.lower() in self._lexicon.roles]
+        if not any(word[:1].isupper() for word in words) and roles:
+            found = self._by_role(roles[-1]) or " ".join(words)
+        else:
+            found = self._full(words)
+        self._last = found
+        return found
+
+    def _bare(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Drop articles in front and the lower-case noun of a news house behind."""
+        kept = [word.removesuffix("'s").removesuffix("’s") for word in words]
+        while len(kept) > 1 and kept[0].lower() in self._lexicon.articles | HONORIFICS:
+            kept.pop(0)
+        while len(kept) > 1 and kept[-1] in _NEWS_NOUNS:
+            kept.pop()
+        return tuple(kept)
+
+    def _full(self, words: tuple[str, ...]) -> str:
+        house, person = self._split_role(words)
+        if person and house:
+            return f"{' '.join(person)}, {' '.join(house)}"
+        name = person or words
+        for run in self._names:
+            behind_role = self._split_role(run)
+            full = behind_role[1] or run
+            if len(full) > len(name) and full[-len(name) :] == name:
+                return self._full(run) if behind_role[1] and behind_role[0] else " ".join(full)
+            if full == name and behind_role[0] and behind_role[1]:
+                return f"{' '.join(name)}, {' '.join(behind_role[0])}"
+        return " ".join(self._short(name))
+
+    def _short(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """Use the short name of a house that the text itself uses: `Al Masdar` for `Al Masdar News`."""
+        size = len(name)
+        while size > 1 and name[size - 1].lower() in _ORGANISATION:
+            size -= 1
+        return name[:size] if size < len(name) and name[:size] in self._names else name
+
+    def _split_role(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Split `Washington Post reporter Liz Sly` at the role into house and person."""
+        for at, word in enumerate(words):
+            if word.lower() in self._lexicon.roles and at + 1 < len(words) and words[at + 1][:1].isupper():
+                house = words[:at] if at and word[:1].islower() else ()
+                return house, self._split_role(words[at + 1 :])[1] or words[at + 1 :]
+        return (), ()
+
+    def _by_role(self, role: str) -> str | None:
+        """Find who was introduced with a role: `the spokesperson` was `Operation Inherent Resolve spokesperson`."""
+        for run in self._names:
+            if run[-1].lower() == role.lower() and len(run) > 1 and run[0][:1].isupper():
+                return " ".join(run)
+        return None
+
+    def _runs(self) -> tuple[tuple[str, ...], ...]:
+        """List the runs of words that name somebody, in order, articles in front dropped."""
+        found: list[tuple[str, ...]] = []
+        at = 0
+        while at < len(self._tokens) and len(found) < _MOST_NAMES:
+            mention = _phrase(self._tokens, at, self._lexicon)
+            size = 1
+            while size < _LONGEST and at + size < len(self._tokens) and mention:
+                if not _in_name(self._tokens, at + size, self._lexicon):
+                    break
+                size += 1
+            if mention is not None:
+                found.append(self._bare(mention.words))
+            at += size
+        return tuple(run for run in dict.fromkeys(found) if run)

@@ -1,0 +1,62 @@
+"""How much a change matters, from 0 to 1: unnoted changes of fact first, commas last."""
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+
+from archive.models import ChangeKind, Fact
+
+_BASE: Mapping[ChangeKind, float] = {
+    "fact_changed_unnoted": 0.75,
+    "correction_noted": 0.65,
+    "withdrawn": 0.7,
+    "replaced": 0.6,
+    "headline": 0.45,
+    "redirected": 0.3,
+    "restored": 0.4,
+    "paywalled": 0.3,
+    "update": 0.25,
+    "headline_test": 0.2,
+    "background": 0.15,
+    "live": 0.12,
+    "style": 0.05,
+    "template": 0.02,
+}
+_FACTS = {
+    "quotation": 0.12,
+    "negation": 0.12,
+    "number": 0.08,
+    "date": 0.05,
+    "name": 0.05,
+    "attribution": 0.04,
+    "hedge": 0.04,
+}
+_GROWS = {"update": 0.25, "background": 0.1, "style": 0.05, "correction_noted": 0.05, "headline": 0.0}
+_MARKS = 0.01  # only commas, quotes, capitals
+NAME_GONE = 0.2  # a removed name never leads a page
+
+
+def base(kind: ChangeKind) -> float:
+    """Return the weight of a kind before its facts are counted."""
+    return _BASE[kind]
+
+
+def weigh(
+    kind: ChangeKind, facts: Sequence[Fact], material: Sequence[Fact], share: float, *, marks_only: bool
+) -> float:
+    """Weigh a change by its kind, its facts and the share of the words that changed.
+
+    A change that only takes a name away never leads: that is often a privacy decision.
+    """
+    if marks_only and kind in ("style", "headline"):
+        return _MARKS
+    weight = _BASE[kind] + _GROWS.get(kind, 0.0) * sqrt(share)
+    if kind == "fact_changed_unnoted":
+        weight += sum(_FACTS.get(fact.kind, 0.0) for fact in material[:3])
+    if not material and any(names_removed(fact) for fact in facts):
+        weight = min(weight, NAME_GONE)
+    return round(min(1.0, weight), 3)
+
+
+def names_removed(fact: Fact) -> bool:
+    """Tell whether a fact is that a name was taken away."""
+    return fact.kind in ("name", "byline") and fact.before is not None and fact.after is None

@@ -1,0 +1,76 @@
+"""Two outlets tell one event, and the differences come out."""
+
+import json
+
+from archive.compare import side_by_side
+from archive.models import Block, Content
+
+HARBOUR = (
+    "The ferry sank on Tuesday with 12 passengers on board, the Harbour Office said.",
+    "“We were never told about the storm that night,” said Tom Hale, the captain.",
+    "The company has run the line for forty years.",
+    "“Nobody will buy a ticket again after this week,” said Kim Oke.",
+)
+COAST = (
+    "The Harbour Office said that 14 passengers were on the ferry when it sank Tuesday.",
+    'Ida Kern, the mate, told reporters: "We were never told about the storm that night, and nobody asked us."',
+    "The sea was calm by morning.",
+)
+
+
+def page(headline: str, *paragraphs: str, language: str = "en") -> Content:
+    return Content(headline=headline, blocks=tuple(Block(p, "p", True) for p in paragraphs), language=language)
+
+
+def test_what_both_say_and_what_one_says_alone() -> None:
+    found = side_by_side(page("Ferry sinks", *HARBOUR), page("Ferry lost", *COAST))
+    assert [(s.a, s.b) for s in found.shared] == [(HARBOUR[0], COAST[0]), (HARBOUR[1], COAST[1])]
+    assert found.only_a == HARBOUR[2:]
+    assert found.only_b == COAST[2:]
+    assert (found.headline_a, found.headline_b) == ("Ferry sinks", "Ferry lost")
+
+
+def test_numbers_that_count_the_same_and_differ() -> None:
+    (differs,) = side_by_side(page("a", *HARBOUR), page("b", *COAST)).numbers
+    assert (differs.a, differs.b) == ("12 passengers", "14 passengers")
+    assert (differs.sentence_a, differs.sentence_b) == (HARBOUR[0], COAST[0])
+
+
+def test_a_number_that_both_give_somewhere_does_not_differ() -> None:
+    more = page("b", *COAST, "Later it spoke of 12 passengers.")
+    assert side_by_side(page("a", *HARBOUR[2:], "There were 12 passengers."), more).numbers == ()
+
+
+def test_a_quotation_that_both_carry_with_the_speaker_of_each() -> None:
+    found = side_by_side(page("a", *HARBOUR), page("b", *COAST))
+    (both,) = found.quoted_by_both
+    assert (both.speaker_a, both.speaker_b) == ("Tom Hale", "Ida Kern")
+    assert not both.same_words
+    assert not both.same_speaker
+    assert [q.speaker for q in found.quoted_only_a] == ["Kim Oke"]
+    assert found.quoted_only_b == ()
+
+
+def test_the_same_article_has_no_differences() -> None:
+    found = side_by_side(page("a", *HARBOUR), page("a", *HARBOUR))
+    assert [s.likeness for s in found.shared] == [1.0] * 4
+    assert (found.only_a, found.only_b, found.numbers) == ((), (), ())
+    assert all(q.same_words and q.same_speaker for q in found.quoted_by_both)
+
+
+def test_unknown_languages_are_compared_without_numbers() -> None:
+    found = side_by_side(
+        page("a", "Lautta upposi, 12 kuoli.", language="fi"), page("b", "Lautta upposi, 13 kuoli.", language="fi")
+    )
+    assert not found.analysed
+    assert found.numbers == ()
+    assert len(found.shared) == 1
+
+
+def test_the_comparison_is_json() -> None:
+    found = side_by_side(page("a", *HARBOUR), page("b", *COAST)).as_dict()
+    assert json.loads(json.dumps(found))["numbers"][0]["counted"] == "passenger"
+
+
+def test_nothing_to_compare_is_no_error() -> None:
+    assert side_by_side(page("a"), page("b", *COAST)).only_b == COAST
