@@ -1,0 +1,100 @@
+"""The gist of a reading: what the deciders compare, small enough to have a hundred of them at hand.
+
+Made from a reading alone, so it can be made again at any time.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+from archive import urls
+from archive.compare.sentences import split_sentences
+from archive.digests import normalise, strict_digest
+from archive.errors import BadInput
+from archive.models import Block, Content, Reading, Rejection
+
+from .clock import is_clock_or_counter
+
+_SHORTEST_SENTENCE: Final = 12  # characters; "Read more." is no evidence that two texts are one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gist:
+    """A reading in digests; sentences and paths are numbers made from their text."""
+
+    rejection: str = ""  # why it is no article; "" when it is one
+    headline: str = ""
+    strict: str = ""
+    sober: str = ""  # strict, clocks and counters within the text left out
+    length: int = 0  # characters of the text
+    sentences: frozenset[int] = frozenset()
+    paths: frozenset[int] = frozenset()  # where in the page the text stood
+    around: str = ""  # digest of what stands around the text
+    around_sober: str = ""  # likewise, clocks and counters left out
+    comments: str = ""  # digest of readers' comments; "" when there are none
+    modified: str = ""  # the time the page gives for its last change
+    canonical_url: str = ""  # "" when the page names none, or no web address
+
+    @property
+    def is_content(self) -> bool:
+        return not self.rejection
+
+
+def gist(reading: Reading) -> Gist:
+    """Return what deciders compare of a reading."""
+    if isinstance(reading, Rejection):
+        return Gist(rejection=reading.reason)
+    dropped = [block for block in reading.blocks if not block.kept]
+    return Gist(
+        headline=normalise(reading.headline),
+        strict=strict_digest(reading),
+        sober=strict_digest(replace(reading, blocks=tuple(_sober(reading.blocks, reading.language)))),
+        length=sum(map(len, reading.paragraphs)),
+        sentences=frozenset(map(_number, _sentences(reading))),
+        paths=frozenset(_number(block.path) for block in reading.blocks if block.kept),
+        around=_digest(block.text for block in dropped),
+        around_sober=_digest(block.text for block in _sober(dropped, reading.language)),
+        comments=_digest(reading.comments) if reading.comments else "",
+        modified=reading.modified.value if reading.modified else "",
+        canonical_url=named if (named := reading.canonical_url) and urls.is_address(named) else "",
+    )
+
+
+def dumps(value: Gist) -> str:
+    """Write a gist as JSON."""
+    fields = asdict(value) | {name: sorted(getattr(value, name)) for name in ("sentences", "paths")}
+    return json.dumps(fields, separators=(",", ":"), sort_keys=True)
+
+
+def loads(text: str) -> Gist:
+    """Read what `dumps` wrote.
+
+    Raises `BadInput` for anything else.
+    """
+    try:
+        fields = json.loads(text)
+        return Gist(**fields | {name: frozenset(fields[name]) for name in ("sentences", "paths")})
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadInput(f"not a gist ({error})", subject=text[:60], cure="`rowback rebuild` makes it again") from None
+
+
+def _sentences(content: Content) -> Iterable[str]:
+    for paragraph in (content.standfirst or "", *content.paragraphs):
+        for sentence in split_sentences(paragraph, content.language) if paragraph else ():
+            folded = normalise(sentence)
+            if len(folded) >= _SHORTEST_SENTENCE:
+                yield folded
+
+
+def _sober(blocks: Iterable[Block], language: str | None) -> Iterable[Block]:
+    return (block for block in blocks if not is_clock_or_counter(block.text, language))
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big")
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:32]

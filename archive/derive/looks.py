@@ -1,0 +1,123 @@
+"""One look at an address, as the deciders see it, and what it showed."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from archive import urls
+
+from .gist import Gist
+
+Shown = Literal["article", "gone", "sent_away", "refused", "wall", "truncated", "nothing"]
+
+_GONE: Final = frozenset({404, 410, 451})
+_REFUSED: Final = frozenset({401, 402, 403})
+PERMANENT: Final = frozenset({301, 308})
+_WALLS: Final = frozenset({"consent", "bot_wall", "paywall"})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one reader read in a look."""
+
+    reader: str
+    reading_id: int
+    gist: Gist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A capture without its bytes. Looks are ordered by time and record id, whenever they arrived.
+
+    `reading_id` and `gist` are of the reading that it is shown by: the newest that is an article, else the newest.
+    """
+
+    capture_id: int
+    record_id: str
+    captured_at: dt.datetime
+    url: str
+    key: str  # identity key of the URL
+    status: int
+    truncated: bool = False
+    location: str | None = None  # where a redirect leads
+    reading_id: int | None = None  # None when it was not read
+    gist: Gist | None = None  # likewise
+    reads: tuple[Read, ...] = ()  # by each of its readers, the newest first; may be empty where there is but one reader
+
+    @property
+    def order(self) -> tuple[dt.datetime, str]:
+        return self.captured_at, self.record_id
+
+    @property
+    def article(self) -> Gist | None:
+        """The gist of the article that this look shows; None when it shows none, or not all of it."""
+        return self.gist if self.gist is not None and self.gist.is_content and not self.truncated else None
+
+    @property
+    def articles(self) -> tuple[Read, ...]:
+        """What readers read in it as an article, the newest reader first."""
+        if self.truncated:
+            return ()
+        if self.reads:
+            return tuple(read for read in self.reads if read.gist.is_content)
+        return (Read("", self.reading_id or 0, self.article),) if self.article is not None else ()
+
+    def read_by(self, reader: str) -> Gist | None:
+        """Return the article that a reader read in it; None when that reader did not, or found none."""
+        return next((read.gist for read in self.articles if read.reader == reader), None)
+
+
+def together(one: Look, other: Look) -> tuple[Read, Read] | None:
+    """Return what the newest reader read that read an article in both; None when no reader did.
+
+    Two looks are compared by one reader's readings only: what two readers tell differently, no newsroom changed.
+    """
+    theirs = {read.reader: read for read in other.articles}
+    return next(((read, theirs[read.reader]) for read in one.articles if read.reader in theirs), None)
+
+
+def pair(one: Look, other: Look) -> tuple[Gist, Gist] | None:
+    """Return two looks' articles, by one reader where there is such a one; None when one of them shows none."""
+    if (found := together(one, other)) is not None:
+        return found[0].gist, found[1].gist
+    return (one.article, other.article) if one.article is not None and other.article is not None else None
+
+
+def in_order(looks: Iterable[Look]) -> list[Look]:
+    """Return looks by time, then record id."""
+    return sorted(looks, key=lambda look: look.order)
+
+
+def shown(look: Look, fronts: frozenset[str]) -> Shown:
+    """Tell what a look showed; `fronts` are the addresses of the outlet's front and section pages."""
+    if look.status in _GONE:
+        return "gone"
+    if look.status in _REFUSED:
+        return "refused"
+    if 300 <= look.status < 400 and look.status != 304:
+        return "sent_away" if look.location and leads_nowhere(look.location, look.url, fronts) else "nothing"
+    if look.status != 304 and not 200 <= look.status < 300:
+        return "nothing"
+    if look.truncated:
+        return "truncated"
+    return _read(look.gist)
+
+
+def leads_nowhere(target: str, source: str, fronts: frozenset[str]) -> bool:
+    """Tell whether a target is a front page, a known section page, or a folder that the source lies in."""
+    if urls.is_front(target) or urls.identity_key(target) in fronts:
+        return True
+    folders, below = (urls.parse(url).path.strip("/").split("/") for url in (target, source))
+    plain = len(folders) <= 2 and not any(character.isdigit() for folder in folders for character in folder)
+    return plain and urls.host(target) == urls.host(source) and folders == below[: len(folders)] != below
+
+
+def _read(gist: Gist | None) -> Shown:
+    if gist is None:
+        return "nothing"
+    if gist.is_content:
+        return "article"
+    if gist.rejection == "soft_404":
+        return "gone"
+    return "wall" if gist.rejection in _WALLS else "nothing"

@@ -1,0 +1,202 @@
+"""Which looks at an article show a version, and why the others do not. Pure; a function of all looks so far.
+
+A look that differs from the version before is a new version unless its reading is suspect and no later look agrees, or
+the article has begun to flap between texts. What waits is decided anew with every further look.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from archive.models import Decision, HeldBack
+
+from .gist import Gist
+from .kinship import foreign, suspect
+from .looks import Look, Read, Shown, together
+
+SETTLED_RETURN: Final = dt.timedelta(hours=24)  # a text that came back again is a version once it stood this long
+SETTLED_LOOKS: Final = 3  # and was seen this often
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a look was taken for."""
+
+    decision: Decision | None  # None when the look shows no article
+    reason: str = ""  # why held back or unread
+    number: int | None = None  # of the version it shows; None when it shows none
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A look that shows an article."""
+
+    look: Look
+    gist: Gist
+
+
+@dataclass(slots=True, kw_only=True)
+class Standing:
+    """A version while the looks are gone through."""
+
+    number: int
+    look: Look  # the first that showed it
+    gist: Gist
+    appeared_after: dt.datetime | None
+    last: Look
+    gone_by: dt.datetime | None = None
+
+
+@dataclass(slots=True)
+class Telling:
+    """The versions told so far, and every look's decision by capture id."""
+
+    versions: list[Standing] = field(default_factory=list)
+    decisions: dict[int, Decided] = field(default_factory=dict)
+    accepted: list[_Seen] = field(default_factory=list)  # looks that showed a version, in order
+    apart: list[tuple[Look, Look]] = field(default_factory=list)  # to be compared, and no reader has read both
+
+    @property
+    def current(self) -> Standing | None:
+        return self.versions[-1] if self.versions else None
+
+    def against(self, look: Look) -> tuple[Read, Read] | None:
+        """Return the current version and a look as one reader read them: in any look that showed this version."""
+        current = self.current
+        if current is None:
+            return None
+        showed = (seen.look for seen in reversed(self.accepted) if self._shows(seen.look, current))
+        return next((found for basis in (current.look, *showed) if (found := together(basis, look))), None)
+
+    def _shows(self, look: Look, version: Standing) -> bool:
+        return self.decisions[look.capture_id].number == version.number
+
+
+def tell(looks: Sequence[Look], shown: Sequence[Shown]) -> Telling:
+    """Go through an article's looks in order and decide what each is."""
+    telling = Telling()
+    articles = [look for look, what in zip(looks, shown, strict=True) if what == "article"]
+    position = 0
+    away: Look | None = None  # the last look that found the article gone
+    for look, what in zip(looks, shown, strict=True):
+        if look.article is not None and what == "article":
+            position += 1
+            _article(telling, _Seen(look, look.article), articles[position:], away)
+        else:
+            away = look if what in ("gone", "sent_away") else away
+            telling.decisions[look.capture_id] = _no_article(look, what, telling)
+    return telling
+
+
+def _no_article(look: Look, what: Shown, telling: Telling) -> Decided:
+    if what == "truncated":
+        return _held("truncated")
+    if what == "wall" and telling.versions:
+        return _held("wall")
+    return Decided(None, look.gist.rejection if look.gist is not None else "")
+
+
+def _held(reason: HeldBack, number: int | None = None) -> Decided:
+    return Decided("held_back", reason, number)
+
+
+def _article(telling: Telling, seen: _Seen, later: Sequence[Look], away: Look | None) -> None:
+    decided = _decide(telling, seen, later)
+    if decided.decision in ("new", "changed"):
+        _begin(telling, seen, away)
+    current = telling.current
+    if current is not None and decided.number == current.number:
+        current.last = seen.look
+    if decided.number is not None:
+        telling.accepted.append(seen)
+    telling.decisions[seen.look.capture_id] = decided
+
+
+def _begin(telling: Telling, seen: _Seen, away: Look | None) -> None:
+    since: dt.datetime | None = None
+    if telling.accepted and telling.current is not None:
+        since = max(look.captured_at for look in (telling.accepted[-1].look, away) if look is not None)
+        telling.current.gone_by = seen.look.captured_at
+    number = len(telling.versions) + 1
+    telling.versions.append(
+        Standing(number=number, look=seen.look, gist=seen.gist, appeared_after=since, last=seen.look)
+    )
+
+
+def _decide(telling: Telling, seen: _Seen, later: Sequence[Look]) -> Decided:
+    current = telling.current
+    if current is None:
+        return Decided("new", number=1)
+    found = telling.against(seen.look)
+    if found is None:
+        telling.apart.append((current.look, seen.look))
+        return _held("suspect_reading", current.number)  # nobody can say that it changed
+    old, new = found[0].gist, found[1]
+    if new.gist.strict == old.strict:
+        return _same(current.number, new.gist, _before(telling, seen.look, old))
+    if new.gist.sober == old.sober:
+        return _held("clock_only", current.number)
+    if suspect(new.gist, old) and not _second_look_agrees(telling, seen.look, new, old, later):
+        return _held("suspect_reading")
+    earlier = next((each for each in reversed(telling.versions) if _alike(each.look, seen.look)), None)
+    if earlier is not None and _returns(telling) >= 1 and not _settles(seen, later):
+        return _held("flapping", earlier.number)
+    return Decided("changed", number=current.number + 1)
+
+
+def _before(telling: Telling, look: Look, old: Gist) -> Gist:
+    """Return what the look before showed, by the same reader, where it showed the same text; else the version."""
+    found = together(telling.accepted[-1].look, look)
+    return found[0].gist if found is not None and found[0].gist.strict == found[1].gist.strict else old
+
+
+def _same(number: int, new: Gist, old: Gist) -> Decided:
+    """Say what moved, when the article itself did not."""
+    if new.modified != old.modified:
+        return _held("stamp_only", number)
+    if new.around_sober != old.around_sober:
+        return Decided("same", number=number)
+    if new.comments != old.comments:
+        return _held("comments_only", number)
+    if new.around != old.around:
+        return _held("clock_only", number)
+    return Decided("same", number=number)
+
+
+def _second_look_agrees(telling: Telling, look: Look, new: Read, old: Gist, later: Sequence[Look]) -> bool:
+    """Tell whether the next look found this text again, or one near to it, rather than the old one.
+
+    A text of another article is never agreed to: it becomes that article's when identity has settled it.
+    """
+    if not later or foreign(new.gist, old):
+        return False
+    again = later[0].read_by(new.reader)
+    if again is None:
+        both = together(look, later[0])
+        if both is None:
+            telling.apart.append((look, later[0]))
+        return both is not None and both[0].gist.strict == both[1].gist.strict
+    return again.strict == new.gist.strict or (suspect(again, old) and not suspect(again, new.gist))
+
+
+def _alike(one: Look, other: Look) -> bool:
+    """Tell whether one reader read the same text in both."""
+    found = together(one, other)
+    return found is not None and found[0].gist.strict == found[1].gist.strict
+
+
+def _returns(telling: Telling) -> int:
+    """Count how often the article came back to a text that it had left."""
+    looks = [version.look for version in telling.versions]
+    return sum(any(_alike(before, look) for before in looks[:index]) for index, look in enumerate(looks))
+
+
+def _settles(seen: _Seen, later: Sequence[Look]) -> bool:
+    """Tell whether a text that came back stood long enough to be more than one more swing."""
+    run = [seen.look]
+    for each in later:
+        if not _alike(seen.look, each):
+            break
+        run.append(each)
+    return len(run) >= SETTLED_LOOKS and run[-1].captured_at - run[0].captured_at >= SETTLED_RETURN
