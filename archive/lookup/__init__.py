@@ -1,0 +1,244 @@
+"""Questions to the archive's database: which article, which version, what stood at a time, where a word occurs.
+
+Read-only. The answers are rows and Contents as values; how they are shown is archive.cli's and archive.browse's.
+"""
+
+import datetime as dt
+import difflib
+import sqlite3
+from collections.abc import Sequence
+
+from archive import fulltext
+from archive.errors import NotInArchive
+from archive.models import Content
+from archive.times import parse_iso, warc_date
+
+from . import addresses
+from .moments import Span, Zone
+from .news import Act, News, Wanted, newest, newest_acts
+from .rows import (
+    ArticleRow,
+    CampaignRow,
+    CaptureRow,
+    ChangeRow,
+    FactRow,
+    MissRow,
+    OutletRow,
+    VersionRow,
+    select,
+)
+from .search import MARKS, Hit, search
+from .standing import Certainty, Look, Standing, standing
+
+__all__ = [
+    "MARKS",
+    "Act",
+    "ArticleRow",
+    "CampaignRow",
+    "CaptureRow",
+    "Certainty",
+    "ChangeRow",
+    "FactRow",
+    "Hit",
+    "Look",
+    "Lookup",
+    "MissRow",
+    "News",
+    "OutletRow",
+    "Span",
+    "Standing",
+    "VersionRow",
+    "Zone",
+]
+
+
+class Lookup:
+    """One open database and the questions it answers."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def article_by_url(self, pasted: str) -> ArticleRow:
+        """Return the article that stands or stood at an address. Raises `BadInput`, `NotInArchive`."""
+        return self.articles_by_url(pasted)[0]
+
+    def articles_by_url(self, pasted: str) -> list[ArticleRow]:
+        """Return every article that ever stood at an address, the one seen last first; an outlet may reuse a URL.
+
+        Raises `BadInput` for what is no address and `NotInArchive` with what is known of it.
+        """
+        url = addresses.tidy(pasted)
+        found = addresses.article_ids(self._connection, url)
+        if not found:
+            raise addresses.absent(self._connection, url)
+        return [self.article(id) for id in found]
+
+    def article(self, id: int) -> ArticleRow:
+        """Return an article by its id. Raises `NotInArchive`."""
+        for row in select(self._connection, ArticleRow, "WHERE id = ?", (id,)):
+            return row
+        raise NotInArchive("no article has this id", subject=str(id))
+
+    def outlet(self, id: int) -> OutletRow:
+        """Return an outlet by its id. Raises `NotInArchive`."""
+        for row in select(self._connection, OutletRow, "WHERE id = ?", (id,)):
+            return row
+        raise NotInArchive("no outlet has this id", subject=str(id))
+
+    def outlet_named(self, name: str) -> OutletRow:
+        """Return an outlet by its name. Raises `NotInArchive` with the names nearest to it."""
+        for row in select(self._connection, OutletRow, "WHERE name = ?", (name,)):
+            return row
+        known = [row.name for row in select(self._connection, OutletRow, "ORDER BY name")]
+        near = ", ".join(difflib.get_close_matches(name, known, n=3, cutoff=0))
+        raise NotInArchive("no outlet has this name", subject=name, cure=f"There is {near}" if near else "")
+
+    def versions(self, article: ArticleRow) -> list[VersionRow]:
+        """Return an article's versions, oldest first."""
+        return select(self._connection, VersionRow, "WHERE article_id = ? ORDER BY number", (article.id,))
+
+    def version(self, article: ArticleRow, number: int) -> VersionRow:
+        """Return a version by its number. Raises `NotInArchive` that says how many there are."""
+        for row in select(self._connection, VersionRow, "WHERE article_id = ? AND number = ?", (article.id, number)):
+            return row
+        count = article.version_count
+        having = "There is one version: 1" if count == 1 else f"There are versions 1 to {count}"
+        raise NotInArchive(f"has no version {number}", subject=article.url, cure=having)
+
+    def version_by_id(self, id: int) -> VersionRow:
+        """Return a version by its id. Raises `NotInArchive`."""
+        for row in select(self._connection, VersionRow, "WHERE id = ?", (id,)):
+            return row
+        raise NotInArchive("no version has this id", subject=str(id))
+
+    def captures(self, article: ArticleRow) -> list[CaptureRow]:
+        """Return every capture of an article, oldest first."""
+        rest = "WHERE article_id = ? ORDER BY captured_at, record_id"
+        return select(self._connection, CaptureRow, rest, (article.id,))
+
+    def capture(self, id: int) -> CaptureRow:
+        """Return a capture by its id. Raises `NotInArchive`."""
+        for row in select(self._connection, CaptureRow, "WHERE id = ?", (id,)):
+            return row
+        raise NotInArchive("no capture has this id", subject=str(id))
+
+    def capture_of(self, version: VersionRow, moment: dt.datetime | None = None) -> CaptureRow:
+        """Return the last capture that shows a version up to a time, or at all; else the one that brought it."""
+        until = warc_date(moment) if moment else version.last_captured_at
+        shown = "WHERE version_id = ? AND captured_at <= ? ORDER BY captured_at DESC, record_id LIMIT 1"
+        for row in select(self._connection, CaptureRow, shown, (version.id, until)):
+            return row
+        return self.capture(version.capture_id)
+
+    def changes(self, article: ArticleRow) -> list[ChangeRow]:
+        """Return an article's changes, oldest first; retracted ones are not told."""
+        rest = "WHERE article_id = ? AND finding <> 'retracted' ORDER BY changed_before, id"
+        return select(self._connection, ChangeRow, rest, (article.id,))
+
+    def change(self, before: VersionRow, after: VersionRow) -> ChangeRow | None:
+        """Return the recorded change from one version to another; None when they are not neighbours."""
+        rest = "WHERE from_version_id = ? AND to_version_id = ?"
+        return next(iter(select(self._connection, ChangeRow, rest, (before.id, after.id))), None)
+
+    def facts(self, change: ChangeRow) -> list[FactRow]:
+        """Return the facts that a change altered."""
+        return select(self._connection, FactRow, "WHERE change_id = ? ORDER BY id", (change.id,))
+
+    def misses(self, article: ArticleRow) -> list[MissRow]:
+        """Return when an article was looked for in vain, oldest first."""
+        return select(self._connection, MissRow, "WHERE article_id = ? ORDER BY missed_at, id", (article.id,))
+
+    def urls(self, article: ArticleRow) -> list[tuple[str, str]]:
+        """Return every address of an article with how it is known to belong (first, canonical, redirect)."""
+        rows = self._connection.execute(
+            "SELECT url, relation FROM article_urls WHERE article_id = ? ORDER BY first_seen_at, url", (article.id,)
+        )
+        return [(url, relation) for url, relation in rows]
+
+    def content(self, version: VersionRow) -> Content:
+        """Return what was read in the capture that brought a version. Raises `NotInArchive` when it is not here."""
+        return self._read(version, version.reader)
+
+    def contents(self, before: VersionRow, after: VersionRow) -> tuple[Content, Content]:
+        """Return what one reader read in both versions, so that what is told is what the newsroom changed.
+
+        Where no reader has read both, each by its own. Raises `NotInArchive` as `content` does.
+        """
+        row = self._connection.execute(
+            """SELECT r.name
+                 FROM contents a JOIN contents b ON b.reader_id = a.reader_id JOIN readers r ON r.id = a.reader_id
+                WHERE a.capture_id = ? AND b.capture_id = ? AND a.rejection IS NULL AND b.rejection IS NULL
+                ORDER BY r.first_used_at DESC, r.id LIMIT 1""",
+            (before.capture_id, after.capture_id),
+        ).fetchone()
+        one, other = (row[0], row[0]) if row else (before.reader, after.reader)
+        return self._read(before, one), self._read(after, other)
+
+    def _read(self, version: VersionRow, reader: str) -> Content:
+        row = self._connection.execute(
+            """SELECT g.reading FROM contents c
+                 JOIN readers r ON r.id = c.reader_id JOIN _readings g ON g.id = c.reading_id
+                WHERE c.capture_id = ? AND c.rejection IS NULL
+                ORDER BY r.name = ? DESC, r.first_used_at DESC LIMIT 1""",
+            (version.capture_id, reader),
+        ).fetchone()
+        from archive.extract import serial  # the reader is slow to import, and most questions need no text
+
+        reading = serial.loads(row[0]) if row else None
+        if not isinstance(reading, Content):
+            raise NotInArchive("its reading is not in the database", subject=version.label, cure="rowback rebuild")
+        return reading
+
+    def standing(self, article: ArticleRow, moment: dt.datetime) -> Standing:
+        """Say which version stood at a time, and how surely."""
+        return standing(self._looks(article), moment)
+
+    def _looks(self, article: ArticleRow) -> list[Look]:
+        """Return the looks that say whether and how the article stood.
+
+        A single "not found" between two looks that found it is a failure of the server's: derived as retracted.
+        """
+        rows = self._connection.execute(
+            """SELECT captured_at, version_id, id FROM captures
+                WHERE article_id = ? AND version_id IS NOT NULL
+               UNION ALL
+               SELECT changed_before, NULL, NULL FROM changes
+                WHERE article_id = ? AND to_version_id IS NULL AND finding <> 'retracted'""",
+            (article.id, article.id),
+        )
+        return [Look(parse_iso(at), version, capture) for at, version, capture in rows]
+
+    def search(self, words: str, *, raw: bool = False, limit: int = 20, outlet: str | None = None) -> list[Hit]:
+        """Return the articles whose versions hold these words, best first. Raises `BadInput`."""
+        match, shown = (words, []) if raw else (fulltext.query(words), fulltext.phrases(words))
+        return search(self._connection, match, words=shown, limit=limit, outlet=outlet)
+
+    def newest_changes(
+        self,
+        since: dt.datetime,
+        *,
+        outlet: str | None = None,
+        kinds: Sequence[str] = (),
+        min_weight: float = 0.0,
+        limit: int = 50,
+        apart: bool = False,
+    ) -> list[News]:
+        """Return the changes found since a time, weightiest first; retracted ones are not told.
+
+        `apart` leaves out those that are nothing but part of a campaign.
+        """
+        wanted = Wanted(since=since, outlet=outlet, kinds=kinds, min_weight=min_weight, limit=limit)
+        return newest(self._connection, wanted, apart=apart)
+
+    def newest_acts(
+        self,
+        since: dt.datetime,
+        *,
+        outlet: str | None = None,
+        kinds: Sequence[str] = (),
+        min_weight: float = 0.0,
+        limit: int = 50,
+    ) -> list[Act]:
+        """Return the campaigns that went on since a time, weightiest first."""
+        wanted = Wanted(since=since, outlet=outlet, kinds=kinds, min_weight=min_weight, limit=limit)
+        return newest_acts(self._connection, wanted)
