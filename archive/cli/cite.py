@@ -1,0 +1,90 @@
+"""`rowback cite`: a citation that names the bytes, for a footnote."""
+
+import click
+from rich.text import Text
+
+from archive.models import Content
+from archive.morgue import Morgue
+from archive.times import parse_iso
+
+from . import phrases
+from .choice import Choice, certainty_words, choose, find_article
+from .context import Looking, looking
+from .output import one_line
+
+
+@click.command()
+@click.argument("url")
+@click.option("--version", "number", type=click.IntRange(min=1), metavar="N", help="The version with this number.")
+@click.option("--at", metavar="TIME", help="What stood at this time; a bare date is the end of that day.")
+@looking
+def cite(look: Looking, url: str, number: int | None, at: str | None) -> None:
+    """Print a citation: outlet, headline, time, digest, where the record lies, its entry in the chain."""
+    article = find_article(look, url)
+    choice = choose(look, article, number=number, at=at)
+    outlet = look.lookup.outlet(article.outlet_id)
+    content = look.lookup.content(choice.version)
+    entry = chain_entry(look.morgue, choice)
+    sentence = citation(look, outlet.title, choice, content)
+    if look.output.as_json:
+        look.output.answer(
+            article=article,
+            outlet=outlet,
+            version=choice.version,
+            capture=choice.capture,
+            certainty=choice.certainty,
+            citation=sentence,
+            chain_entry=entry,
+        )
+        return
+    look.output.show(Text(sentence), "", *_evidence(look.morgue, choice, entry))
+    if words := certainty_words(look, choice):
+        look.output.note(words)
+
+
+def citation(look: Looking, outlet: str, choice: Choice, content: Content) -> str:
+    """Return the sentence for a footnote."""
+    seen = look.zone.show(parse_iso(choice.capture.captured_at), seconds=True)
+    people = f"{', '.join(content.authors)}: " if content.authors else ""
+    published = f", published {phrases.stamp(content.published.value, look.zone)}" if content.published else ""
+    of = f"version {choice.version.number} of {choice.article.version_count} seen by rowback"
+    return one_line(
+        f"{people}“{content.headline}”, {outlet}{published}, {choice.capture.url}, as it stood at {seen} ({of})."
+    )
+
+
+def chain_entry(morgue: Morgue, choice: Choice) -> str | None:
+    """Return the line of chain.txt that covers the capture's record; None when there is none yet.
+
+    A line reads: number, time, file, from, to, sha256, the digest before it; blanks between.
+    """
+    if not morgue.chain.is_file():
+        return None
+    for line in morgue.chain.read_text("utf-8", "replace").splitlines():
+        fields = line.split()
+        if len(fields) >= 7 and fields[3].isdecimal() and fields[4].isdecimal():
+            in_file = fields[2].endswith(choice.capture.filename.removesuffix(".open"))
+            if in_file and int(fields[3]) <= choice.capture.offset < int(fields[4]):
+                return line
+    return None
+
+
+def _evidence(morgue: Morgue, choice: Choice, entry: str | None) -> list[Text]:
+    """Return the lines that let somebody check the bytes."""
+    capture, version = choice.capture, choice.version
+    still_open = "" if (morgue.warcs / capture.filename).exists() else ".open"  # what a file is called until it is full
+    lines = [
+        ("captured", capture.captured_at),
+        ("content digest", f"sha256:{version.content_digest}"),
+        ("payload digest", capture.digest),
+        ("WARC record", f"{capture.record_id} ({capture.record_type})"),
+        (
+            "in file",
+            f"warcs/{capture.filename}{still_open}, bytes {capture.offset} to {capture.offset + capture.length}",
+        ),
+        ("sha256 of these", capture.record_sha256),
+        ("chain", entry or "no entry yet"),
+    ]
+    if capture.refers_to:
+        lines.insert(4, ("same bytes as", capture.refers_to))
+    return [Text.assemble((f"{name:<16}", "dim"), one_line(value)) for name, value in lines]

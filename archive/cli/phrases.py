@@ -1,0 +1,139 @@
+"""The archive's terms in words for people. JSON and SQL keep the terms themselves."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from archive.lookup import ArticleRow, CampaignRow, CaptureRow, ChangeRow, MissRow, Zone
+from archive.times import parse_iso
+
+_TOLD = 60  # characters of a note by which it is known again
+KINDS: Final = {
+    "style": "wording or spelling",
+    "update": "updated",
+    "background": "background added",
+    "correction_noted": "corrected, with a note",
+    "fact_changed_unnoted": "a fact changed without a note that we could find",
+    "headline": "another headline",
+    "headline_test": "headlines being tried out",
+    "live": "live coverage went on",
+    "withdrawn": "gone",
+    "restored": "back again",
+    "redirected": "redirects elsewhere",
+    "replaced": "another article stands there",
+    "paywalled": "behind a paywall",
+    "template": "the outlet's template changed, not the article",
+}
+_STATES: Final = {
+    "live": "live",
+    "gone_once": "gone since {since}, not yet confirmed",
+    "gone": "gone since {since}",
+    "redirected": "redirects elsewhere since {since}",
+    "replaced": "another article stands there since {since}",
+    "refused": "the outlet refuses to show it since {since}",
+}
+_HELD_BACK: Final = {
+    "suspect_reading": "the reading looks incomplete",
+    "comments_only": "only readers' comments changed",
+    "clock_only": "only a clock changed",
+    "stamp_only": "the time of modification moved, the text did not",
+    "template": "the template changed, not the article",
+    "wall": "a wall stood in front of the text",
+    "truncated": "cut off on the way",
+    "flapping": "it alternates between two texts",
+}
+_UNREAD: Final = {
+    "not_html": "not a web page",
+    "not_article": "not an article",
+    "empty_text": "no text in it",
+    "extractor_error": "the reader failed on it",
+    "consent": "a consent page",
+    "bot_wall": "a wall against robots",
+    "soft_404": "a page that says it is not there",
+    "paywall": "a paywall",
+}
+_MISSES: Final = {
+    "robots": "robots.txt forbids it",
+    "refused": "refused",
+    "rate_limited": "asked to come back later",
+    "wall": "a wall stood in front of it",
+    "gone": "not there",
+    "server_error": "the server failed",
+    "timeout": "no answer in time",
+    "dns": "its host has no address",
+    "connection": "no connection",
+    "tls": "no secure connection",
+    "too_large": "too large",
+    "truncated": "cut off on the way",
+    "private_address": "a private address",
+    "trap": "an endless run of addresses",
+    "budget": "the crawl's limit came first",
+    "withheld": "withheld here",
+}
+
+
+def state(article: ArticleRow, since: str) -> str:
+    """Say how an article stands; `since` is the time for people."""
+    return _STATES.get(article.state, article.state).format(since=since)
+
+
+def change(row: ChangeRow) -> str:
+    """Say what kind of change it is, and whether it waits for a second look."""
+    said = KINDS.get(row.kind, row.kind)
+    return f"{said}, not yet confirmed" if row.finding == "observed" else said
+
+
+def act(row: CampaignRow) -> str:
+    """Say what a campaign took out and put in; what may be a name is not spelled out."""
+    place = "" if row.place == "text" else f"{row.place}: "
+    if row.before and row.after:
+        return f"{place}{row.before} → {row.after}"
+    if row.after:
+        return f"{place}{row.after} was put in"
+    return f"{place}{row.before} was taken out" if row.before else f"{place}a name was taken out"
+
+
+def note(row: ChangeRow) -> str:
+    """Return the note of correction that was added; "" when the evidence gives it already."""
+    return "" if row.note_added is None or row.note_added[:_TOLD] in row.evidence else row.note_added
+
+
+def words(row: ChangeRow) -> str:
+    """Say how many words came and went: `+12 −3 words`."""
+    return f"+{row.words_added} −{row.words_removed} words" if row.words_added or row.words_removed else ""
+
+
+def capture(row: CaptureRow, number: int | None) -> str:
+    """Say what a capture brought; `number` is the version that it shows."""
+    shows = f"version {number}" if number else ""
+    if row.decision == "held_back":
+        return f"held back: {_HELD_BACK.get(row.reason or '', row.reason or 'no reason given')}"
+    if row.decision == "same":
+        return f"unchanged, {shows}" if shows else "unchanged"
+    if shows:
+        return shows
+    if row.status in (404, 410):
+        return "not there"
+    if row.location:
+        return f"redirects to {row.location}"
+    return f"not read: {_UNREAD.get(row.reason, row.reason)}" if row.reason else "not read"
+
+
+def miss(row: MissRow) -> str:
+    """Say why a page was not had."""
+    return _MISSES.get(row.reason, row.reason) + (f" ({row.detail})" if row.detail else "")
+
+
+def stamp(value: str, zone: Zone) -> str:
+    """Write a time that a page gives: in the reader's zone, or the bare day when that is all it gives."""
+    return zone.show(parse_iso(value)) if "T" in value else value
+
+
+def crowded(times: Iterable[str | None]) -> bool:
+    """Tell whether different times (as SQL has them) would read the same without their seconds."""
+    known = {time for time in times if time}
+    return len({time[:16] for time in known}) < len(known)
+
+
+def count(number: int, one: str) -> str:
+    """Write a count of things: `1 look`, `3 looks`."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"

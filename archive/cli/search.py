@@ -1,0 +1,78 @@
+"""`rowback search`: which articles ever said these words."""
+
+import re
+from collections.abc import Iterator
+
+import click
+from rich.text import Text
+
+from archive.lookup import MARKS, Hit
+from archive.times import parse_iso
+
+from . import phrases
+from .context import Looking, looking
+from .output import clean, one_line, unbroken
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--raw", is_flag=True, help="WORDS are an FTS5 query as it stands.")
+@click.option("--outlet", metavar="NAME", help="Only this outlet's articles.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    default=20,
+    show_default=True,
+    help="At most so many articles.",
+)
+@looking
+def search(look: Looking, words: tuple[str, ...], raw: bool, outlet: str | None, limit: int) -> None:
+    """Find articles by words that any of their versions holds; "a phrase" in quotes works."""
+    if outlet is not None:
+        look.lookup.outlet_named(outlet)
+    text = " ".join(words if raw else map(_as_typed, words))
+    hits = look.lookup.search(text, raw=raw, limit=limit, outlet=outlet)
+    if look.output.as_json:
+        look.output.answer(articles=[_json(hit) for hit in hits])
+        return
+    if not hits:
+        look.output.note("Nothing that rowback kept holds these words.")
+    for position, hit in enumerate(hits):
+        look.output.show(*([""] if position else []), *_shown(look, hit))
+
+
+def _as_typed(word: str) -> str:
+    """Return a word as it was typed: the shell takes the quotes off a phrase."""
+    return f'"{word}"' if re.search(r"\s", word.strip()) and '"' not in word else word
+
+
+def _json(hit: Hit) -> dict[str, object]:
+    return {
+        **hit.article.columns(),
+        "outlet": hit.outlet,
+        "matching_versions": hit.matching,
+        "latest_matches": hit.latest_matches,
+        "snippet": re.sub(f"[{''.join(MARKS)}]", "", hit.snippet) or None,
+    }
+
+
+def _shown(look: Looking, hit: Hit) -> Iterator[Text]:
+    """Yield a hit's lines."""
+    article = hit.article
+    yield Text(one_line(article.headline), style="bold")
+    which = f"{hit.matching} of {phrases.count(article.version_count, 'version')}"
+    gone = "" if hit.latest_matches else ", but not the latest"
+    seen = look.zone.show(parse_iso(article.first_captured_at))
+    yield Text.assemble(f"{hit.outlet} · {seen} · ", (f"{which}{gone}", "" if hit.latest_matches else "yellow"))
+    if hit.snippet:
+        yield _marked(hit.snippet)
+    yield unbroken(article.url, "dim")
+
+
+def _marked(snippet: str) -> Text:
+    """Return a snippet with the found words in bold."""
+    text = Text()
+    for position, piece in enumerate(re.split(f"[{''.join(MARKS)}]", snippet)):
+        text.append(" ".join(clean(piece).split("\n")), "bold" if position % 2 else "")
+    return text
