@@ -1,0 +1,107 @@
+"""Campaigns in a list of changes: one change made on many articles is one entry, which stands for its members.
+
+A change that holds more than its campaign stands in the list as well. Reads only.
+"""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from archive.errors import NotInArchive
+from archive.lookup import CampaignRow, OutletRow
+from archive.lookup.rows import select
+
+from . import news
+from .marked import Piece, around, differing
+from .web import Answer, Asked, page
+
+_EXAMPLES: Final = 3
+_PAGE: Final = 50
+_EVER: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A campaign in a list, with some of the changes that it is made of."""
+
+    campaign: CampaignRow
+    outlet: OutletRow
+    articles: int  # of it that this reader may see
+    telling: list[Piece]  # empty when it only takes away what may be a name
+    examples: list[news.Item]
+
+
+def entries(
+    connection: sqlite3.Connection, outlets: dict[int, OutletRow], wanted: news.Wanted, *, limit: int, offset: int = 0
+) -> list[Act | news.Item]:
+    """Return the campaigns that hold a wanted change, and the changes that are more than part of one, in one order."""
+    where, values = wanted.where()
+    order = "seen_at DESC, id" if wanted.newest_first else "weight DESC, seen_at DESC, is_act DESC, id"
+    rows = connection.execute(
+        f"""SELECT 1 AS is_act, g.id AS id, g.weight AS weight, g.last_seen_at AS seen_at FROM campaigns g
+             WHERE EXISTS (SELECT 1 FROM changes c WHERE c.campaign_id = g.id AND {where})
+            UNION ALL
+            SELECT * FROM (
+              SELECT 0, c.id, c.weight, c.changed_before AS seen_at FROM changes c
+               WHERE {where} AND c.id NOT IN (
+                     SELECT m.id FROM campaigns g CROSS JOIN changes m ON m.campaign_id = g.id
+                      WHERE NOT m.beside_campaign))
+             ORDER BY {order} LIMIT ? OFFSET ?""",  # noqa: S608 (conditions are our own)
+        [*values, *values, limit, offset],
+    ).fetchall()
+    return _told(connection, outlets, wanted, [(bool(is_act), id) for is_act, id, _, _ in rows])
+
+
+def _told(
+    connection: sqlite3.Connection,
+    outlets: dict[int, OutletRow],
+    wanted: news.Wanted,
+    chosen: Sequence[tuple[bool, int]],
+) -> list[Act | news.Item]:
+    changes = [id for is_act, id in chosen if not is_act]
+    items = {item.change.id: item for item in news.of_ids(connection, outlets, changes)}
+    return [_act(connection, outlets, wanted, id) if is_act else items[id] for is_act, id in chosen]
+
+
+def _act(connection: sqlite3.Connection, outlets: dict[int, OutletRow], wanted: news.Wanted, id: int) -> Act:
+    campaign = _campaign(connection, id)
+    members = news.Wanted(_EVER, campaign_id=id, hidden=wanted.hidden)
+    examples = news.items(connection, outlets, replace(members, kind=wanted.kind), limit=_EXAMPLES)
+    where, values = members.where()
+    (articles,) = connection.execute(
+        f"SELECT count(DISTINCT c.article_id) FROM changes c WHERE {where}",  # noqa: S608 (likewise)
+        values,
+    ).fetchone()
+    return Act(campaign, outlets[campaign.outlet_id], articles, _telling(campaign), examples)
+
+
+def _campaign(connection: sqlite3.Connection, id: int) -> CampaignRow:
+    for row in select(connection, CampaignRow, "WHERE id = ?", (id,)):
+        return row
+    raise NotInArchive("no change on many articles has this id", subject=str(id))
+
+
+def _telling(campaign: CampaignRow) -> list[Piece]:
+    return around(differing(campaign.before or "", campaign.after or ""))
+
+
+def show(asked: Asked) -> Answer:
+    """Show a campaign with all its changes."""
+    outlets = asked.outlets()
+    number = asked.number("page", 1, most=500)
+    wanted = news.Wanted(_EVER, campaign_id=asked.id("id"), hidden=asked.hidden, newest_first=True)
+    act = _act(asked.connection, outlets, wanted, asked.id("id"))
+    if not act.articles:
+        raise NotInArchive("no change on many articles has this id", subject=str(act.campaign.id))
+    found = news.items(asked.connection, outlets, wanted, limit=_PAGE + 1, offset=(number - 1) * _PAGE)
+    return page(
+        asked,
+        "campaign.html",
+        title=f"One change on {act.articles:,} articles",
+        act=act,
+        items=found[:_PAGE],
+        more=len(found) > _PAGE,
+        number=number,
+    )

@@ -1,0 +1,161 @@
+"""An archive whose every word, address and byte is an attack, and a sink that hears what gets out."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from archive.core import Archive
+from archive.extract import READER
+from archive.models import Block, Content, Exchange, Image, Link, Provenance, Stamp
+from archive.morgue import Morgue
+from archive.spool import Spool
+from archive.store import sources
+from archive.store.connection import connect_writer, transaction
+from archive.warc.records import WarcInfo
+from tests.morgues import moment
+
+SCRIPT = "<script>document.title='owned';fetch('SINK/text')</script>"
+IMAGE = "<img src=x onerror=\"document.title='owned'\">"
+MARKUP = f"{SCRIPT} {IMAGE} {{{{7*7}}}} </title></style><svg onload=alert(1)> &amp; \u202egnp.exe \x02x\x03"
+URL = "https://evil.example/news/a?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+OTHER = "https://fair.example/news/b"
+
+
+def content(number: int, sink: str) -> Content:
+    """Return a reading in which every field attacks; the number makes versions differ."""
+    markup = MARKUP.replace("SINK", sink)
+    paragraphs = [
+        f"Version {number} says {markup} to the Kittiwake Foundation of Port Ambry.",
+        f"“Nobody will ever take this quotation from us {markup}” said Ana {IMAGE} Weil.",
+        f"{number} people died {markup}.",
+    ]
+    links = (Link("javascript:document.title='owned'", markup), Link(f"data:text/html,{SCRIPT}", "x"))
+    return Content(
+        headline=f"{markup} {number} dead",
+        blocks=tuple(Block(text, f"main/{IMAGE}", kept=True, links=links) for text in paragraphs),
+        standfirst=markup,
+        byline=f"By {markup}",
+        authors=(markup,),
+        published=Stamp("2026-11-16T08:00:00Z", "meta", raw=markup),
+        section=markup,
+        tags=(markup, "javascript:alert(1)"),
+        language='en" onmouseover="alert(1)',
+        image=Image("javascript:alert(1)", caption=markup, credit=markup),
+        reader=READER,
+    )
+
+
+def page(sink: str) -> bytes:
+    """Return a page that tries every way out that a page has without being clicked."""
+    return f"""<!DOCTYPE html><html><head><base href="{sink}/base/">
+<meta http-equiv="refresh" content="0;url={sink}/refresh"><title>hostile</title>
+<link rel="stylesheet" href="{sink}/style.css"><link rel="icon" href="{sink}/icon"><link rel="preload" as="image"
+href="{sink}/preload"><link rel="prefetch" href="{sink}/prefetch"><link rel="dns-prefetch" href="//{sink[7:]}">
+<style>@import "{sink}/import.css"; body {{ background: url({sink}/background) }}
+@font-face {{ font-family: x; src: url({sink}/font) }} p {{ font-family: x }}</style>
+<script>top.document.title='owned'; document.cookie='a=b'; localStorage.x=1; fetch('{sink}/fetch');
+window.open('{sink}/open'); top.location='{sink}/top'; navigator.sendBeacon('{sink}/beacon')</script></head>
+<body onload="fetch('{sink}/onload')" background="{sink}/bodybackground">
+<p style="background:url('{sink}/inline')">text</p><img src="{sink}/img" srcset="{sink}/srcset 2x"
+onerror="top.document.title='owned'"><img src="relative"><picture><source srcset="{sink}/source"><img src="x"></picture>
+<video src="{sink}/video" poster="{sink}/poster" autoplay></video><audio src="{sink}/audio" autoplay></audio>
+<iframe src="{sink}/iframe" srcdoc="<script>top.document.title='owned'</script>"></iframe>
+<object data="{sink}/object"></object><embed src="{sink}/embed">
+<svg><image href="{sink}/svg" xlink:href="{sink}/xlink"/><use href="{sink}/use#x"/><a id="s" href="javascript:alert(1)">
+<animate attributeName="href" values="{sink}/animated"/><text y="20">s</text></a></svg>
+<form action="{sink}/form" id="f"><input name="a" autofocus onfocus="fetch('{sink}/focus')"><button id="b">go</button>
+<button formaction="{sink}/formaction" id="c">go</button></form>
+<a id="j" href="javascript:top.document.title='owned'">j</a><a id="d" href="data:text/html,{SCRIPT}">d</a>
+<a id="l" href="{sink}/link" ping="{sink}/ping" target="_top">l</a><math href="{sink}/math"><mi>x</mi></math>
+<noscript><img src="{sink}/noscript"></noscript></body></html>""".encode()
+
+
+def build(folder: Path, sink: str) -> Morgue:
+    """Make the archive: two versions of a hostile article, and one at another outlet with the same words."""
+    info = WarcInfo(software="rowback test", operator="tests", user_agent="rowback/test")
+    with Archive.open(folder, info, now=moment("2026-11-16 08:00")) as archive:
+        for outlet in ("evil", "fair"):
+            row = sources.OutletRow(name=outlet, title=f"{outlet} {MARKUP}", home=f"https://{outlet}.example/")
+            with transaction(archive.connection):
+                sources.put_outlet(archive.connection, row)
+        looks = (("evil", URL, "09:00", 12), ("evil", URL, "12:00", 14), ("fair", OTHER, "10:00", 13))
+        for outlet, url, at, number in looks:
+            when = moment(f"2026-11-16 {at}")
+            (capture,) = archive.keep([exchange(outlet, url, at, page(sink) + f"<!-- {at} -->".encode())])
+            archive.keep_reading(capture.id, content(number, sink), when)
+    morgue = Morgue(folder)
+    with closing(connect_writer(morgue)) as connection:  # as in a database that somebody gave us
+        connection.execute("UPDATE outlets SET home = 'javascript:document.title=1'")
+        connection.execute(
+            "INSERT INTO article_urls SELECT id, 'JaVaScRiPt:alert(1)', 'x', ?, first_captured_at FROM articles",
+            (MARKUP,),
+        )
+        connection.execute("UPDATE captures SET filename = '../../../../etc/passwd' WHERE url = ?", (OTHER,))
+    return morgue
+
+
+def exchange(outlet: str, url: str, at: str, body: bytes) -> Exchange:
+    """Return an exchange whose headers attack, too."""
+    when = moment(f"2026-11-16 {at}")
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Evil: <script>alert(1)</script>\r\n"
+    head += b"Content-Length: %d\r\n\r\n"
+    return Exchange(
+        url=url,
+        started_at=when,
+        finished_at=when,
+        request=b"GET / HTTP/1.1\r\n\r\n",
+        response=Spool(head % len(body) + body),
+        ip_address="192.0.2.7",
+        provenance=Provenance(outlet=outlet, purpose="article"),
+    )
+
+
+@contextmanager
+def sink() -> Iterator[tuple[str, list[str]]]:
+    """Listen for whatever gets out; the value is its address and the requests that it had."""
+    heard: list[str] = []
+
+    class Listener(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(f"{self.command} {self.path}")
+            self.send_response(204)
+            self.end_headers()
+
+        do_POST = do_HEAD = do_OPTIONS = do_GET
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with _listening(Listener) as address:
+        yield address, heard
+
+
+@contextmanager
+def sending(body: bytes, policy: str) -> Iterator[str]:
+    """Send one page for every address, with a policy; the value is the address."""
+
+    class Sender(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Security-Policy", policy)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with _listening(Sender) as address:
+        yield address
+
+
+@contextmanager
+def _listening(handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
+        thread = threading.Thread(target=listening.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.server_address[1]}"
+        finally:
+            listening.shutdown()
+            thread.join()
