@@ -1,0 +1,73 @@
+"""What can go wrong while crawling, by name.
+
+::
+
+    CrawlError                   exit code 1 unless a class below says otherwise
+    ├── ConfigError              3   rowback.toml: unknown key, bad value, missing contact
+    ├── UnknownOutlet            3   a name that no definition has
+    ├── NotAnOutlet              2   a URL that reads as one article, given where an outlet is wanted
+    ├── SourceError              5   a feed or sitemap that cannot be read; the crawl goes on
+    │   └── NoSource             5   an outlet that announces its articles nowhere
+    ├── NothingFetched           6   not one page could be had
+    ├── NoRoom                   7   less free disk than min_free
+    ├── PrivateAddress           5   a page or a name leads into a private network; the crawl goes on
+    └── WireRecordingError       1   an exchange passed without being recorded: never to be ignored
+
+Every error says what happened, to what, and the cure.
+"""
+
+from archive.errors import RowbackError
+
+
+class CrawlError(RowbackError):
+    """Something the crawler cannot do."""
+
+
+class ConfigError(CrawlError, ValueError):
+    """The configuration says something that cannot be."""
+
+    code = 3
+
+
+class UnknownOutlet(CrawlError, LookupError):
+    """No definition has that name."""
+
+    code = 3
+
+
+class NotAnOutlet(CrawlError, ValueError):
+    """A URL that reads as one article was given where an outlet is wanted."""
+
+    code = 2
+
+
+class SourceError(CrawlError, ValueError):
+    """A feed or sitemap cannot be read."""
+
+    code = 5
+
+
+class NoSource(SourceError):
+    """An outlet announces its articles in no place that was found."""
+
+
+class NothingFetched(CrawlError):
+    """Not one page could be had."""
+
+    code = 6
+
+
+class NoRoom(CrawlError):
+    """The disk holds less free space than `min_free`."""
+
+    code = 7
+
+
+class PrivateAddress(CrawlError):
+    """An address that is not public and that nobody opened. No `OSError`: looking again would not help."""
+
+    code = 5
+
+
+class WireRecordingError(CrawlError):
+    """An exchange passed without being recorded."""

@@ -1,0 +1,1 @@
+"""The outlets: one module each, data first."""
