@@ -1,0 +1,105 @@
+"""Front pages and section pages: links → candidates. Pure; lxml reads the page, nothing of it is run or loaded."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from lxml import etree, html
+
+from archive import urls
+from archive.errors import BadInput
+from crawler.errors import SourceError
+from crawler.outlet import Outlet
+
+from . import articles, stamps
+from .candidate import Candidate
+
+LONGEST = 8_000_000  # bytes of a page that are read
+MOST_LINKS = 5_000
+_HEADLINE = 500  # characters
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link of a page: where it leads and what it says, the longest of its texts where there are several."""
+
+    url: str
+    text: str
+    position: int
+    level: int | None = None  # of the heading it stands in or holds, 1 to 6; None without any
+
+
+def parse(body: bytes, *, url: str, charset: str | None = None) -> html.HtmlElement:
+    """Read a page. Raises `SourceError` when there is none."""
+    parser = html.HTMLParser(encoding=charset, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(body[:LONGEST], parser=parser, base_url=url)
+    except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
+        raise SourceError(f"no HTML page ({error})", subject=url, cure="Mend the address of the section") from None
+
+
+def anchors(page: html.HtmlElement, *, url: str) -> tuple[Anchor, ...]:
+    """Return the links of a page in its order, each address once, without fragments."""
+    base = _base(page, url)
+    found: dict[str, Anchor] = {}
+    for element in page.iter("a"):
+        address = _absolute(base, element.get("href"))
+        if address is None:
+            continue
+        text = " ".join(" ".join(map(str, element.itertext())).split())
+        earlier = found.get(address)
+        if earlier is None and len(found) >= MOST_LINKS:
+            break
+        position = earlier.position if earlier else len(found)
+        level = _level(element) or (earlier.level if earlier else None)
+        found[address] = Anchor(address, max(earlier.text if earlier else "", text, key=len), position, level)
+    return tuple(found.values())
+
+
+def candidates(
+    page: html.HtmlElement, *, url: str, seen_at: dt.datetime, outlet: Outlet | None = None
+) -> Iterator[Candidate]:
+    """Yield the links of a page that look like articles: by the outlet's own regex, else by `articles`."""
+    host = outlet or Outlet(home=url)
+    for anchor in anchors(page, url=url):
+        if not host.owns(anchor.url):
+            continue
+        told = host.is_article(anchor.url)
+        if told or (told is None and articles.likely(anchor.url, anchor.text)):
+            yield Candidate(
+                url=anchor.url,
+                source=url,
+                seen_at=seen_at,
+                lastmod=stamps.in_path(urlsplit(anchor.url).path),
+                headline=anchor.text[:_HEADLINE] or None,
+                position=anchor.position,
+                on_page=True,
+                level=anchor.level,
+            )
+
+
+def _level(element: html.HtmlElement) -> int | None:
+    """Return the level of the heading around a link, or within it; None when there is none."""
+    around = next((each for each in element.iterancestors(*_HEADINGS)), None)
+    heading = around if around is not None else next(element.iter(*_HEADINGS), None)
+    return None if heading is None else int(heading.tag[1])
+
+
+def _base(page: html.HtmlElement, url: str) -> str:
+    named = [element.get("href") or "" for element in page.iter("base")]
+    return _absolute(url, named[0]) or url if named else url
+
+
+def _absolute(base: str, href: str | None) -> str | None:
+    """Return a link's http or https address without its fragment; None when it leads nowhere else."""
+    text = (href or "").strip()
+    if not text or text.startswith(("#", "javascript:", "mailto:", "data:", "tel:")):
+        return None
+    try:
+        absolute = urldefrag(urljoin(base, text)).url
+        urls.parse(absolute)
+    except (BadInput, ValueError):
+        return None
+    return absolute
