@@ -1,0 +1,41 @@
+"""Writes when articles are looked at next, by the habits of their outlets. `schedule` decides it."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+
+from archive.models import Capture
+from archive.settling import Settled
+from archive.store import watched
+from archive.store.connection import transaction
+
+from . import looks, schedule
+from .habits import Habits
+from .purse import Purse
+
+
+class Timetable:
+    """The next looks of one crawl; what an outlet's habits are is learned once, when the first of its pages is read."""
+
+    def __init__(self, purse: Purse, now: Callable[[], dt.datetime]) -> None:
+        self._purse = purse
+        self._now = now
+        self._price: float | None = None  # of a look, once it was asked for
+        self._habits: dict[int, Habits | None] = {}
+
+    def note(self, connection: sqlite3.Connection, capture: Capture, settled: Settled) -> None:
+        """Write when the article that a capture belongs to is looked at next."""
+        row = watched.behind_capture(connection, capture.id)
+        if row is None or row.article_id is None or capture.outlet_id is None:
+            return
+        if self._price is None:
+            self._price = self._purse.price(connection, self._now())
+        article = looks.watched(row, settled.look_again_at)
+        following = schedule.next_look(article, self._of(connection, capture.outlet_id), self._price)
+        with transaction(connection):
+            watched.set_next_check(connection, row.article_id, following.at)
+
+    def _of(self, connection: sqlite3.Connection, outlet_id: int) -> Habits | None:
+        if outlet_id not in self._habits:
+            self._habits[outlet_id] = looks.habits_of(watched.histories(connection, outlet_id))
+        return self._habits[outlet_id]
