@@ -1,0 +1,218 @@
+"""A visit that keeps nothing: where an outlet announces articles, what its robots.txt says, whether it reads well.
+
+`CheckSpider` looks, `Report` is what it saw, `verdict` says it in words.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from archive import extract
+from archive.capturing import answered, capture, told
+from archive.errors import RowbackError
+from archive.models import Capture, Content, Exchange, Rejection
+from archive.store.sources import SourceRow
+from archive.times import UTC
+from archive.warc.file import Placed
+
+from . import outcome, politeness, robots
+from .errors import CrawlError, NoSource, NothingFetched
+from .outlet import Outlet, Source
+from .scout import Scout
+from .sources.candidate import Candidate
+from .sources.harvest import Harvest, Window
+from .visitor import Visitor
+
+RECENT = dt.timedelta(days=3)
+SHORT = 120  # words below which a paywalled page shows its lead only
+_SCRIPTED = 20  # script elements on a page without text
+
+
+@dataclass(slots=True)
+class Report:
+    """What a check saw of one outlet."""
+
+    outlet: Outlet
+    harvests: list[Harvest] = field(default_factory=list)
+    useful: tuple[Source, ...] = ()  # the sources that announced something
+    foreign_hosts: tuple[str, ...] = ()  # of addresses that are not taken for the outlet's own
+    faults: list[str] = field(default_factory=list)
+    pages_a_day: float | None = None  # None when no source gives dates
+    robots: str = ""  # in words
+    robots_status: int | None = None
+    delay: float = 0.0
+    delay_why: str = ""
+    article: str | None = None  # the page that was read
+    status: int | None = None  # of that page
+    reading: Content | Rejection | None = None
+    scripts: int = 0
+    error: RowbackError | None = None
+
+    @property
+    def words(self) -> int:
+        """Words of the article that was read."""
+        return len(self.reading.text.split()) if isinstance(self.reading, Content) else 0
+
+
+def verdict(report: Report) -> str:
+    """Say in a few words whether the outlet can be archived."""
+    if report.error is not None:
+        return report.error.message
+    if report.robots_status == 403:
+        return "refuses robots (403)"
+    if report.robots:
+        return report.robots
+    if report.status in (401, 403, 429):
+        return f"refuses robots ({report.status})"
+    if report.article is None:
+        return "no source found"
+    if isinstance(report.reading, Content):
+        if report.reading.paywalled and report.words < SHORT:
+            return "paywall: only the lead"
+        return "reads well"
+    if report.reading is None:
+        return f"the article could not be had ({report.status or 'no answer'})"
+    return _unread(report, report.reading)
+
+
+def _unread(report: Report, reading: Rejection) -> str:
+    if reading.reason == "paywall":
+        return "paywall: only the lead"
+    if reading.reason in ("empty_text", "not_article") and report.scripts >= _SCRIPTED:
+        return "needs JavaScript"
+    return f"does not read: {reading.reason.replace('_', ' ')}"
+
+
+def pages_a_day(candidates: Sequence[Candidate], now: dt.datetime) -> float | None:
+    """Estimate how many articles an outlet announces a day, by the dates of the last three days; None without dates."""
+    dates = {one.url: one.lastmod for one in candidates if one.lastmod and now - RECENT <= one.lastmod <= now}
+    if not dates:
+        return None
+    days = max((now - min(dates.values())).total_seconds() / 86400, 1 / 24)
+    return len(dates) / max(days, 1.0)
+
+
+class Forgetting:
+    """Keeps nothing: a keeper, and a house without a memory beyond the visit."""
+
+    def __init__(self) -> None:
+        self.crawl_id = 0
+        self._robots: dict[str, robots.Fetched] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls()
+
+    async def keep(self, exchange: Exchange) -> Capture:
+        """Return what the exchange would have become, and keep nothing of it."""
+        answer = answered(exchange)
+        nowhere = Placed(filename="", offset=0, length=0, sha256="")
+        return capture(told(answer, "", None), answer.framed, nowhere)
+
+    def now(self) -> dt.datetime:
+        """Return the present time."""
+        return dt.datetime.now(UTC)
+
+    async def robots_of(self, origin: str) -> robots.Fetched | None:
+        """Return a robots.txt that was read during this visit."""
+        return self._robots.get(origin)
+
+    async def remember_robots(self, fetched: robots.Fetched) -> None:
+        """Remember a robots.txt while the visit lasts."""
+        self._robots[fetched.origin] = fetched
+
+    async def sources_of(self, outlet: Outlet) -> Sequence[SourceRow]:
+        """Return nothing: each visit finds the sources anew."""
+        return ()
+
+    async def remember_source(self, source: SourceRow) -> None:
+        """Forget it."""
+
+    async def announced(self, outlet: Outlet, candidates: Sequence[Candidate]) -> int:
+        """Take all for new."""
+        return len(candidates)
+
+
+class CheckSpider(Visitor):
+    """Looks at an outlet's sources and reads one article."""
+
+    def __init__(self, report: Report, named: str | None = None, **arguments: str) -> None:
+        super().__init__(**arguments)
+        self._report = report
+        self._named = named
+        self._resting = False
+
+    @property
+    def house(self) -> Forgetting:
+        """What remembers for this visit."""
+        house = self.crawler.get_extension(Forgetting)
+        if house is None:
+            raise CrawlError("nothing is there to forget pages", subject=self.name, cure="Leave EXTENSIONS as it is")
+        return house
+
+    def rest(self, why: str) -> None:
+        """Ask for nothing more."""
+        self._resting = True
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Look, fill the report, and yield nothing."""
+        try:
+            await self._look()
+        except outcome.Missed as missed:
+            self._report.robots = missed.detail if missed.reason == "robots" else ""
+            said = f"could not be had ({missed.detail or missed.reason})"
+            self._report.error = None if missed.reason == "robots" else NothingFetched(said, subject=self.outlet.home)
+        except NoSource:
+            pass  # the verdict says so
+        except RowbackError as error:
+            self._report.error = error
+        except Exception as error:  # the outlet's fault, told in the ledger's words
+            reason = outcome.of_error(error)
+            self._report.error = NothingFetched(f"could not be reached ({reason})", subject=self.outlet.home)
+        await self._manners()
+        return
+        yield  # an async generator, as Scrapy wants it
+
+    async def _look(self) -> None:
+        now = self.house.now()
+        scout = Scout(
+            self.outlet,
+            self.house,
+            self.fetch,
+            window=Window(since=now - RECENT),
+            again=True,
+            stop=lambda: self._resting,
+        )
+        try:
+            found = await scout.look(self._named)
+        finally:
+            self._report.harvests = scout.found.harvests
+            hosts = (host for harvest in scout.found.harvests for host in harvest.foreign_hosts)
+            self._report.foreign_hosts = tuple(dict.fromkeys(hosts))
+            self._report.useful = tuple(scout.found.useful)
+            self._report.faults = [str(fault) for fault in scout.found.faults]
+        self._report.pages_a_day = pages_a_day(found.candidates, now)
+        newest = max(found.candidates, key=lambda one: one.newest_at, default=None)
+        if newest is not None:
+            await self._read(newest)
+
+    async def _read(self, newest: Candidate) -> None:
+        self._report.article = newest.url
+        answer = await self.fetch(newest.url, purpose="article", source=newest.source)
+        self._report.status, self._report.scripts = answer.status, answer.body.count(b"<script")
+        if answer.status == 200:
+            self._report.reading = extract.read(
+                answer.body, url=answer.url, captured_at=self.house.now(), charset=answer.charset
+            )
+
+    async def _manners(self) -> None:
+        """Note the robots.txt of the home, and the pace that follows from it."""
+        fetched = await self.house.robots_of(robots.origin(self.outlet.home))
+        rules = robots.judge(fetched) if fetched else None
+        self._report.robots_status = fetched.status if fetched else None
+        host = self.outlet.host
+        wait = politeness.delay(host, outlet=self.outlet.delay, crawl_delay=rules.crawl_delay if rules else None)
+        self._report.delay, self._report.delay_why = wait.seconds, wait.why

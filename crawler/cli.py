@@ -1,0 +1,139 @@
+"""The root of the command line: `rowback`. Its commands live in `crawler.commands` and `archive.cli`.
+
+A command's module is imported when the command is asked for, so that looking at the archive never loads Scrapy.
+"""
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from keyword import iskeyword
+from pathlib import Path
+
+import click
+
+from archive.cli.context import Context
+from archive.cli.output import guarded
+from archive.store.watched import WatchedRow
+from archive.times import UTC
+from archive.warc.records import WarcInfo
+
+from .config import Config, Surroundings, load
+
+COMMANDS = {
+    "demo": "crawler.commands.demo",
+    "init": "crawler.commands.init",
+    "check": "crawler.commands.check",
+    "add": "crawler.commands.outlets",
+    "remove": "crawler.commands.outlets",
+    "pause": "crawler.commands.outlets",
+    "resume": "crawler.commands.outlets",
+    "outlets": "crawler.commands.outlets",
+    "crawl": "crawler.commands.crawl",
+    "keep": "crawler.commands.keep",
+    "watch": "crawler.commands.watch",
+    "schedule": "crawler.commands.schedule",
+    "status": "crawler.commands.status",
+    "units": "crawler.commands.units",
+    "tell": "crawler.commands.tell",
+    "log": "archive.cli.log",
+    "show": "archive.cli.show",
+    "cite": "archive.cli.cite",
+    "diff": "archive.cli.diff",
+    "compare": "archive.cli.compare",
+    "changes": "archive.cli.changes",
+    "search": "archive.cli.search",
+    "serve": "archive.cli.serve",
+    "verify": "archive.cli.verify",
+    "timestamp": "crawler.commands.timestamp",
+    "rebuild": "archive.cli.rebuild",
+    "withhold": "archive.cli.withhold",
+    "unwithhold": "archive.cli.withhold",
+    "erase": "archive.cli.erase",
+    "export": "archive.cli.export",
+    "prove": "archive.cli.prove",
+    "import": "archive.cli.import_",
+}
+
+HEADINGS = {"demo": "Begin", "crawl": "Crawl", "log": "Look", "verify": "Look after the archive", "export": "Share"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Root(Context):
+    """What every command may ask for: the configuration, read when it is needed."""
+
+    config: Callable[[], Config]
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name]), cmd_name + "_" * iskeyword(cmd_name))
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name]}.{cmd_name} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under a few headings, in the order in which one meets them."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        heading, room = "Commands", formatter.width - max(map(len, COMMANDS)) - 6
+        for name in self.list_commands(ctx):
+            heading = HEADINGS.get(name, heading)
+            command = self.get_command(ctx, name)
+            if command is not None:
+                sections.setdefault(heading, []).append((name, command.get_short_help_str(limit=room)))
+        for title, rows in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="rowback")
+@click.option(
+    "--config", metavar="FILE", help="Read this rowback.toml. [default: here or above, then ~/.config/rowback]"
+)
+@click.option(
+    "--morgue", metavar="FOLDER", help="Work on this archive. [default: what rowback.toml says, else ./morgue]"
+)
+@click.pass_context
+def root(ctx: click.Context, config: str | None, morgue: str | None) -> None:
+    """Keep what news outlets published, and show what changed."""
+
+    def read() -> Config:
+        return load(Surroundings(environ=os.environ, cwd=Path.cwd(), home=Path.home()), config=config, morgue=morgue)
+
+    def info() -> WarcInfo:
+        from .session import warcinfo  # only what writes needs it
+
+        return warcinfo(read())
+
+    def operator() -> tuple[str, str]:
+        own = read().operator
+        return own.name, own.contact
+
+    def next_check(row: WatchedRow) -> dt.datetime | None:
+        from . import looks, schedule  # only what derives without crawling needs it
+
+        return schedule.next_look(looks.watched(row)).at
+
+    ctx.obj = Root(
+        find_morgue=lambda: read().morgue,
+        now=lambda: dt.datetime.now(UTC),
+        next_check=next_check,
+        warcinfo=info,
+        operator=operator,
+        config=read,
+    )
+
+
+def main() -> None:
+    """Run `rowback` and leave with its exit code."""
+    sys.exit(guarded(root))

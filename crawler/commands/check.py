@@ -1,0 +1,123 @@
+"""`rowback check`: look at an outlet without keeping anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from archive import times
+from archive.cli.output import Output, one_line
+from archive.models import Content, Rejection
+from crawler.cli import Root
+
+if TYPE_CHECKING:
+    from crawler.checking import Report
+
+EXIT_CANNOT = 5
+
+
+@click.command()
+@click.argument("outlets", nargs=-1, required=True, metavar="URL|NAME...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def check(root: Root, outlets: tuple[str, ...], as_json: bool) -> int:
+    """Look at an outlet: its sources, its robots.txt, its pace, one article. Keeps nothing."""
+    from crawler.checking import verdict
+
+    output = Output(as_json=as_json)
+    reports = looked_at(root, outlets)
+    if as_json:
+        output.answer(outlets=[as_row(report) for report in reports])
+    else:
+        for report in reports:
+            show(report, output)
+    return 0 if all(verdict(report) == "reads well" for report in reports) else EXIT_CANNOT
+
+
+def looked_at(root: Root, words: tuple[str, ...]) -> list[Report]:
+    """Check the outlets that the words name. Raises what is wrong with a word, or with the configuration."""
+    from crawler import engine
+
+    from .choosing import choose
+
+    chosen = choose(words, root.config())
+    named = {each.outlet.name: each.url for each in chosen if each.url}
+    reports = engine.check(root.config(), [each.outlet for each in chosen], named=named)
+    if len(reports) == 1 and reports[0].error is not None:
+        raise reports[0].error
+    return reports
+
+
+def show(report: Report, output: Output) -> None:
+    """Print what a check saw."""
+    from crawler.checking import verdict
+
+    output.show(Text(f"{report.outlet.display}  {report.outlet.home}", style="bold"))
+    for harvest in report.harvests:
+        newest = f"newest {times.iso(harvest.newest_at)}" if harvest.newest_at else "no dates"
+        count = f"{len(harvest.children):,} sitemaps" if harvest.children else f"{harvest.announced:,} addresses"
+        output.show(Text(f"  {harvest.kind.replace('_', ' '):<14} {count}, {newest}  {one_line(harvest.url)}"))
+    for fault in report.faults:
+        output.show(Text(f"  not readable   {one_line(fault)}", style="dim"))
+    if report.foreign_hosts:
+        output.show(Text(f"  other hosts    {', '.join(report.foreign_hosts)}: its own? Say so: hosts = [...]"))
+    output.show(Text(f"  robots.txt     {_robots(report)}"))
+    output.show(Text(f"  pace           one page per {report.delay:g} s ({report.delay_why}){_a_day(report)}"))
+    if report.article:
+        output.show(Text(f"  article        {one_line(report.article)}"))
+        output.show(Text(f"                 {_read(report)}"))
+    output.show(Text(f"  verdict        {verdict(report)}", style="bold"), "")
+
+
+def _robots(report: Report) -> str:
+    if report.robots_status is None:
+        return "could not be had"
+    return report.robots or (f"there is none ({report.robots_status})" if report.robots_status >= 400 else "lets us in")
+
+
+def _a_day(report: Report) -> str:
+    return f"; about {report.pages_a_day:,.0f} new pages a day" if report.pages_a_day else ""
+
+
+def _read(report: Report) -> str:
+    reading = report.reading
+    if isinstance(reading, Content):
+        day = reading.published.value[:10] if reading.published else "no date"
+        return f"“{one_line(reading.headline)}”, {day}, {report.words:,} words"
+    if isinstance(reading, Rejection):
+        return f"not read: {reading.reason.replace('_', ' ')} {one_line(reading.detail)}".rstrip()
+    return f"HTTP {report.status}"
+
+
+def as_row(report: Report) -> dict[str, object]:
+    """Return a report as JSON says it."""
+    from crawler.checking import verdict
+
+    content = report.reading if isinstance(report.reading, Content) else None
+    return {
+        "name": report.outlet.name,
+        "title": report.outlet.display,
+        "home": report.outlet.home,
+        "verdict": verdict(report),
+        "sources": [
+            {
+                "kind": harvest.kind,
+                "url": harvest.url,
+                "announced": harvest.announced,
+                "newest_at": times.iso(harvest.newest_at) if harvest.newest_at else None,
+            }
+            for harvest in report.harvests
+        ],
+        "foreign_hosts": list(report.foreign_hosts),
+        "faults": report.faults,
+        "robots": _robots(report),
+        "delay_seconds": report.delay,
+        "pages_a_day": report.pages_a_day,
+        "article": report.article,
+        "headline": content.headline if content else None,
+        "published_at": content.published.value if content and content.published else None,
+        "words": report.words,
+        "error": report.error.name if report.error else None,
+    }

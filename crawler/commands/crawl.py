@@ -1,0 +1,178 @@
+"""`rowback crawl`: fetch what is new and what is due."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+
+from archive.cli.output import Output
+from archive.errors import BadInput, MorgueLocked
+from archive.lookup.moments import earliest, latest, zone
+from crawler import amounts
+from crawler.cli import Root
+from crawler.config import Config
+from crawler.errors import NothingFetched
+from crawler.options import CrawlOptions, CrawlSummary, OutletSummary
+from crawler.outlet import Outlet
+from crawler.progress import Lines, Progress, Silent, Watched
+
+from .choosing import Chosen, choose
+
+EXIT_SOME_FAILED, EXIT_NOTHING = 5, 6
+
+
+@click.command()
+@click.argument("outlets", nargs=-1, metavar="[NAME|URL]...")
+@click.option("--again", is_flag=True, help="Look now at all that is announced or younger than --since.")
+@click.option(
+    "--max-pages", type=click.IntRange(min=0), metavar="N", help="Pages an outlet; 0: no limit. [default: 200]"
+)
+@click.option("--max-time", metavar="T", help="End after this long, like 90s, 20m, 2h; 0: no limit. [default: 60m]")
+@click.option("--since", metavar="D", help="Only what is younger: 24h, 7d, 2026-11-17; 0: no limit. [default: 3d]")
+@click.option("--until", metavar="D", help="Only what is older.")
+@click.option("--matching", metavar="RE", help="Only addresses in which this regular expression is found.")
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and fetch no article.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object at the end.")
+@click.option("-v", "--verbose", is_flag=True, help="Print the summary without a terminal, too.")
+@click.pass_obj
+def crawl(
+    root: Root,
+    outlets: tuple[str, ...],
+    again: bool,
+    max_pages: int | None,
+    max_time: str | None,
+    since: str | None,
+    until: str | None,
+    matching: str | None,
+    dry_run: bool,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """Fetch what is new and what is due, of the outlets that were added or of those named."""
+    config, now = root.config(), root.now()
+    chosen = choose(outlets, config)
+    options = CrawlOptions(
+        max_pages=config.max_pages if max_pages is None else max_pages,
+        max_time=amounts.length(max_time) if max_time else dt.timedelta(seconds=config.max_time_seconds),
+        since=_since(since, config, now),
+        until=latest(until, now=now, zone=zone(None)) if until else None,
+        matching=_pattern(matching),
+        again=again,
+        dry_run=dry_run,
+    )
+    if options.since and options.since >= (options.until or now):
+        raise BadInput("--since is later than --until, or than now", cure="--since 0 takes what is of any age")
+    return crawl_chosen(config, chosen, options, Output(as_json=as_json), verbose=verbose or dry_run)
+
+
+def crawl_chosen(
+    config: Config, chosen: Sequence[Chosen], options: CrawlOptions, output: Output, *, verbose: bool
+) -> int:
+    """Crawl, tell how it went, and return the exit code."""
+    from crawler import engine  # Scrapy and Twisted: only when something is fetched
+
+    with telling(output, verbose=verbose) as progress:
+        progress.say(f"Archive: {config.morgue.absolute()}")
+        for each in chosen:
+            if not each.added and not options.pages:
+                progress.say(f"{each.outlet.display} was not added: crawled this once. Add it: rowback add {each.url}")
+        named = {each.outlet.name: each.url for each in chosen if each.url}
+        summary = engine.run(config, [each.outlet for each in chosen], options, named=named, progress=progress)
+    return tell(summary, output, verbose=verbose)
+
+
+def run(config: Config, outlets: Sequence[Outlet], options: CrawlOptions) -> CrawlSummary:
+    """Run one whole crawl, silently, in a process of its own."""
+    from crawler import engine
+
+    return engine.run_apart(config, outlets, options)
+
+
+@contextmanager
+def telling(output: Output, *, verbose: bool) -> Iterator[Progress]:
+    """Show a crawl's progress on a terminal; without one, its lines with `-v`, else nothing."""
+    console = Console(stderr=True, highlight=False)
+    if console.is_terminal and not output.as_json:
+        with Watched(console) as watched:
+            yield watched
+    else:
+        yield Lines(console) if verbose else Silent()
+
+
+def tell(summary: CrawlSummary, output: Output, *, verbose: bool) -> int:
+    """Print how a crawl went and return its exit code; alone, an outlet's error is raised."""
+    if summary.error is not None:
+        raise summary.error
+    if len(summary.outlets) == 1 and summary.outlets[0].error is not None and not summary.fetched:
+        raise summary.outlets[0].error
+    code = exit_code(summary)
+    if output.as_json:
+        output.answer(crawl=_as_json(summary))
+    elif output.terminal or verbose:
+        output.show(*(said(each) for each in summary.outlets), total(summary))
+    for each in summary.outlets:
+        if each.error is not None:
+            output.note(str(each.error))
+    if code == EXIT_NOTHING:
+        raise NothingFetched(
+            "not one page could be had", subject=", ".join(o.name for o in summary.outlets), cure=_why(summary)
+        )
+    return code
+
+
+def exit_code(summary: CrawlSummary) -> int:
+    """Return the exit code of a crawl (INTERFACE: 0, 5 some outlets failed, 6 nothing, 128 + signal)."""
+    if summary.interrupted:
+        return 128 + summary.interrupted
+    failed = [each for each in summary.outlets if each.failed]
+    if failed and len(failed) == len(summary.outlets):
+        locked = all(isinstance(each.error, MorgueLocked) for each in failed)
+        return MorgueLocked.code if locked else EXIT_NOTHING
+    return EXIT_SOME_FAILED if failed else 0
+
+
+def said(outlet: OutletSummary) -> str:
+    """Say in a line how an outlet's part went."""
+    missed = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in sorted(outlet.missed.items()))
+    tail = f"; missed: {missed}" if missed else ""
+    stopped = f"; stopped: {outlet.stopped}" if outlet.stopped else ""
+    pages = "1 page" if outlet.fetched == 1 else f"{outlet.fetched:,} pages"
+    return f"{outlet.name}: {pages}, {outlet.unchanged:,} of them unchanged{tail}{stopped}"
+
+
+def total(summary: CrawlSummary) -> str:
+    """Say in a line what the archive got out of it."""
+    counts = {"new": summary.new, "changed": summary.changed, "same": summary.same, "held back": summary.held_back}
+    counts["not articles"] = summary.unread
+    parts = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+    return f"{parts or 'nothing new'}; {amounts.said_size(summary.bytes)} kept"
+
+
+def _since(text: str | None, config: Config, now: dt.datetime) -> dt.datetime | None:
+    if text is None:
+        return now - dt.timedelta(seconds=config.since_seconds) if config.since_seconds else None
+    return None if text.strip() == "0" else earliest(text, now=now, zone=zone(None))
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    try:
+        return re.compile(text) if text else None
+    except re.error as error:
+        raise BadInput(f"is no regular expression ({error})", subject=text or "", cure="Mend --matching") from None
+
+
+def _why(summary: CrawlSummary) -> str:
+    errors = [str(each.error) for each in summary.outlets if each.error is not None]
+    missed = {reason for each in summary.outlets for reason in each.missed}
+    return "; ".join(errors) or f"Missed: {', '.join(sorted(missed))}. `rowback check` says more"
+
+
+def _as_json(summary: CrawlSummary) -> dict[str, object]:
+    told = asdict(summary)
+    for outlet, each in zip(told["outlets"], summary.outlets, strict=True):
+        outlet["error"] = each.error.name if each.error else None
+    return told

@@ -1,0 +1,45 @@
+"""`rowback keep`: exactly these pages, now, and on."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from archive import urls
+from archive.cli.output import Output
+from archive.errors import BadInput
+from crawler.cli import Root
+from crawler.options import CrawlOptions
+
+from .choosing import Chosen, by_host
+from .crawl import crawl_chosen
+
+
+@click.command()
+@click.argument("addresses", nargs=-1, metavar="URL...")
+@click.option("--from", "file", metavar="FILE|-", help="Read addresses from a file, one a line; - is standard input.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object at the end.")
+@click.option("-v", "--verbose", is_flag=True, help="Print the summary without a terminal, too.")
+@click.pass_obj
+def keep(root: Root, addresses: tuple[str, ...], file: str | None, as_json: bool, verbose: bool) -> int:
+    """Keep exactly these pages now, and look at them again from then on."""
+    pages = tuple(dict.fromkeys([*addresses, *(listed(file) if file else ())]))
+    if not pages:
+        raise BadInput("no address was given", cure="rowback keep URL, or --from FILE with one address a line")
+    config = root.config()
+    chosen: dict[str, Chosen] = {}
+    for page in pages:
+        urls.parse(page)
+        found = by_host(page, config)
+        chosen.setdefault(found.outlet.name, Chosen(found.outlet, None, True))
+    options = CrawlOptions(max_pages=0, pages=pages)
+    return crawl_chosen(config, list(chosen.values()), options, Output(as_json=as_json), verbose=verbose)
+
+
+def listed(file: str) -> list[str]:
+    """Return the addresses in a file, one a line, empty lines and `#` comments left out. Raises `BadInput`."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"cannot be read ({error})", subject=file, cure="Give a text file, one address a line") from None
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]

@@ -1,0 +1,154 @@
+"""Runs one whole crawl of some outlets: in this process, once, as a Twisted reactor starts only once; or in another."""
+
+import gc
+import logging
+import multiprocessing
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from types import FrameType
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from archive.errors import RowbackError
+
+from . import configured
+from . import settings as ours
+from .checking import CheckSpider, Forgetting, Report
+from .config import Config, need_contact
+from .errors import CrawlError
+from .loader import spider_class
+from .options import CrawlOptions, CrawlSummary, OutletSummary
+from .outlet import Outlet
+from .progress import Progress, Silent
+from .session import Session
+from .spider import NewsSpider
+
+
+def crawl_settings(config: Config) -> Settings:
+    """Return Scrapy's settings for a crawl under a configuration."""
+    settings = Settings()
+    settings.setmodule(ours, priority="project")
+    configured.apply(settings, config)
+    return settings
+
+
+def _process(settings: Settings) -> AsyncCrawlerProcess:
+    process = AsyncCrawlerProcess(settings)
+    logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)  # a miss has its own words
+    return process
+
+
+def spare_the_collector() -> None:
+    """Have Python look for garbage more rarely: what a crawl makes is freed without, and what stands stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def run(
+    config: Config,
+    outlets: Sequence[Outlet],
+    options: CrawlOptions,
+    *,
+    named: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> CrawlSummary:
+    """Crawl outlets side by side, wait until every page is read, and return what came of it.
+
+    `named` holds the addresses that a person gave, by outlet: looked at first, and refused when one is an article.
+
+    Raises `ConfigError` without a contact, `MorgueError`, `DiskFull`; what fails for one outlet is in its summary.
+    """
+    for outlet in outlets:
+        need_contact(config, outlet.home)
+    summaries = [OutletSummary(name=outlet.name) for outlet in outlets]
+    with Session(config, progress or Silent()) as session:
+        session.begin(outlets)
+        _note_signals(session)
+        process = _process(crawl_settings(config))
+        spare_the_collector()
+        started = [
+            process.crawl(
+                spider_class(outlet, NewsSpider),
+                options=_own(options, outlet),
+                summary=summary,
+                named=(named or {}).get(outlet.name),
+            )
+            for outlet, summary in zip(outlets, summaries, strict=True)
+        ]
+        process.start()
+        for task in started:
+            task.result()  # what Scrapy itself could not do
+        return session.finish(summaries)
+
+
+def check(config: Config, outlets: Sequence[Outlet], *, named: Mapping[str, str] | None = None) -> list[Report]:
+    """Look at outlets without keeping anything. Raises `ConfigError` without a contact."""
+    for outlet in outlets:
+        need_contact(config, outlet.home)
+    settings = crawl_settings(config)
+    settings.set("WIRE_KEEPER", Forgetting, priority="cmdline")
+    settings.set("EXTENSIONS", {Forgetting: 0}, priority="cmdline")
+    process = _process(settings)
+    reports = [Report(outlet) for outlet in outlets]
+    started = [
+        process.crawl(
+            spider_class(report.outlet, CheckSpider), report=report, named=(named or {}).get(report.outlet.name)
+        )
+        for report in reports
+    ]
+    process.start()
+    for task in started:
+        task.result()  # what Scrapy itself could not do
+    return reports
+
+
+def _note_signals(session: Session) -> None:
+    """Tell the session which signal asked to stop, before Scrapy's own handler, which finishes what is under way."""
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        session.stopping = session.stopping or number
+        handler = theirs.get(number)
+        if callable(handler):
+            handler(number, frame)
+
+    def after_scrapy() -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            theirs[number] = signal.signal(number, pass_on)
+
+    theirs: dict[int, Any] = {}
+    session.when_started = after_scrapy
+
+
+def _own(options: CrawlOptions, outlet: Outlet) -> CrawlOptions:
+    return options if outlet.max_pages is None else replace(options, max_pages=outlet.max_pages)
+
+
+def run_apart(config: Config, outlets: Sequence[Outlet], options: CrawlOptions) -> CrawlSummary:
+    """Crawl in a process of its own, silently. Raises what `run` raises, `CrawlError` when that process dies."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(theirs, config, tuple(outlets), options), name="rowback-crawl")
+    process.start()
+    theirs.close()
+    try:
+        result: CrawlSummary | RowbackError = ours.recv()
+    except EOFError:
+        process.join()
+        raise CrawlError(f"the crawl's process ended with {process.exitcode}", cure="Its messages are above") from None
+    process.join()
+    if isinstance(result, RowbackError):
+        raise result
+    return result
+
+
+def _child(result: Connection, config: Config, outlets: tuple[Outlet, ...], options: CrawlOptions) -> None:
+    with result:
+        try:
+            result.send(run(config, outlets, options))
+        except RowbackError as error:
+            result.send(error)

@@ -1,0 +1,334 @@
+"""One crawl of one morgue in this process: what the spiders share. The archive's writer thread, the readers, the log.
+
+A session is open while `rowback crawl` runs; a plain `scrapy crawl` gets one of its own. Spiders ask it in the
+reactor's thread; whatever writes goes to the writer's thread.
+"""
+
+import asyncio
+import datetime as dt
+import os
+import shutil
+import socket
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from importlib.metadata import version
+from types import TracebackType
+from typing import TypeVar
+
+from archive import ids, times
+from archive.core import Archive
+from archive.errors import DiskFull, RowbackError
+from archive.intake import Intake
+from archive.ledger import Ledger
+from archive.models import Capture, Exchange, Miss
+from archive.pool import ReaderPool
+from archive.store import captures, crawls, positions, sources, spending, watched
+from archive.store.connection import connect_reader, transaction
+from archive.takedown.withholding import hides
+from archive.times import UTC
+from archive.warc.records import WarcInfo
+
+from . import budget, frontier, looks, robots
+from .account import definition, ledger
+from .amounts import said_size
+from .config import Config, agent, own_version
+from .errors import NoRoom
+from .options import CrawlSummary, OutletSummary
+from .outlet import Outlet
+from .progress import Progress
+from .purse import Purse
+from .reading import Readings
+from .sources.candidate import Candidate
+from .telling.desk import tell
+
+Answer = TypeVar("Answer")
+
+_open: "list[Session]" = []  # the session of this process, while there is one
+
+
+def current() -> "Session | None":
+    """Return the session that this process crawls for."""
+    return _open[-1] if _open else None
+
+
+def warcinfo(config: Config) -> WarcInfo:
+    """Return what our WARC files say of who wrote them."""
+    own = config.operator
+    return WarcInfo(
+        software=f"rowback/{own_version()} scrapy/{version('scrapy')} warcio/{version('warcio')}",
+        operator=", ".join(part for part in (own.name, own.contact) if part),
+        user_agent=agent(own, own_version()),
+        hostname=socket.gethostname(),
+        description=own.purpose,
+    )
+
+
+class Session:
+    """The archive at work for one crawl."""
+
+    def __init__(self, config: Config, progress: Progress) -> None:
+        self.config = config
+        self.progress = progress
+        self.stopping = 0  # the signal that asked for it
+        self.crawl_id = 0
+        self._began = dt.datetime.min.replace(tzinfo=UTC)
+        self._error: RowbackError | None = None
+        self._bytes = 0
+        self._outlets: dict[int, Outlet] = {}
+        self._held = ExitStack()
+        self.when_started: Callable[[], None] = lambda: None  # called by the first spider, once a reactor runs
+
+    def now(self) -> dt.datetime:
+        """Return the present time."""
+        return dt.datetime.now(UTC)
+
+    def __enter__(self) -> "Session":
+        return self.open()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def open(self) -> "Session":
+        """Open the archive and start its threads and readers. Raises `MorgueError`, `DiskFull`."""
+        with ExitStack() as held:
+            archive = held.enter_context(Archive.open(self.config.morgue, warcinfo(self.config), now=self.now()))
+            self.morgue = archive.morgue
+            self._log = held.enter_context(closing(connect_reader(archive.morgue)))
+            self._intake = held.enter_context(Intake(archive))
+            pool = held.enter_context(ReaderPool(archive.morgue))
+            self._purse = Purse(self.config, shutil.disk_usage(archive.morgue.folder).free - self.config.min_free)
+            self._readings = Readings(self._intake, pool, self, self._purse)
+            self._held = held.pop_all()
+        for mended in archive.mended:
+            self.progress.say(str(mended))
+        _open.append(self)
+        return self
+
+    def close(self) -> None:
+        """Let go of everything; pages that were not read yet are left for the next crawl."""
+        _open.remove(self)
+        self._held.close()
+
+    # The crawl as a whole
+
+    def begin(self, outlets: Sequence[Outlet]) -> None:
+        """Open the crawl's row, and read what an earlier crawl left unread."""
+        rows = [
+            sources.OutletRow(name=o.name, title=o.display, home=o.home, language=o.language, timezone=o.timezone)
+            for o in outlets
+        ]
+        names = [outlet.name for outlet in outlets]
+        self._outlets = {ids.outlet_id(outlet.name): outlet for outlet in outlets}
+
+        self._began = self.now()
+
+        def work(archive: Archive) -> tuple[int, list[Capture]]:
+            with transaction(archive.connection):
+                for row in rows:
+                    sources.put_outlet(archive.connection, row)
+                return crawls.begin(archive.connection, self._began, names), archive.unread_captures()
+
+        self.crawl_id, unread = self._intake.call(work).result()
+        for capture in unread:
+            if capture.outlet_id in self._outlets:
+                self._readings.read(capture)
+
+    def enter(self, outlet: Outlet) -> None:
+        """Hold an outlet until the session ends. Raises `MorgueLocked` when another crawl is at it."""
+        self._held.enter_context(self.morgue.lock_outlet(outlet.name))
+
+    def finish(self, outlets: Sequence[OutletSummary]) -> CrawlSummary:
+        """Wait until every page is read, close the crawl's row and return what came of it."""
+        self._readings.drain()
+        summary = self._intake.call(lambda archive: self._end(archive, outlets)).result()
+        if not self.stopping:
+            self._tell()
+        return summary
+
+    def _tell(self) -> None:
+        """Tell people what is due; what could not be told waits for the next crawl, and ends none."""
+        try:
+            for done in tell(self.morgue, self.config.tell, os.environ, self.now()):
+                self.progress.say(str(done))
+        except RowbackError as error:
+            self.progress.say(f"Not told: {error}")
+
+    def _end(self, archive: Archive, outlets: Sequence[OutletSummary]) -> CrawlSummary:
+        counts = crawls.decisions(archive.connection, self.crawl_id)
+        summary = CrawlSummary(
+            crawl_id=self.crawl_id,
+            outlets=tuple(outlets),
+            new=counts.get("new", 0),
+            changed=counts.get("changed", 0),
+            same=counts.get("same", 0),
+            held_back=counts.get("held_back", 0),
+            unread=counts.get("unread", 0),
+            bytes=self._bytes,
+            interrupted=self.stopping,
+            error=self._error,
+        )
+        status: crawls.CrawlStatus = "disk" if isinstance(self._error, NoRoom | DiskFull) else "failed"
+        end = crawls.CrawlEnd(
+            status=status if self._error else "stopped" if self.stopping else "done",
+            announced=sum(outlet.announced for outlet in outlets),
+            fetched=summary.fetched,
+            new=summary.new,
+            changed=summary.changed,
+            same=summary.same,
+            held_back=summary.held_back,
+            missed=sum(sum(outlet.missed.values()) for outlet in outlets),
+            bytes=self._bytes,
+            clock_skew_seconds=archive.clock_skew(self.crawl_id),
+            summary="; ".join(f"{o.name}: {o.fetched} pages" for o in outlets),
+        )
+        with transaction(archive.connection):
+            crawls.end(archive.connection, self.crawl_id, self.now(), end)
+            for outlet in outlets:
+                crawls.count(
+                    archive.connection,
+                    ids.outlet_id(outlet.name),
+                    self.now().date(),
+                    {"announced": outlet.announced, "fetched": outlet.fetched, "missed": sum(outlet.missed.values())},
+                )
+        try:
+            archive.seal(self._ledger(archive, end, summary))
+        except RowbackError as error:
+            return replace(summary, error=summary.error or error)
+        return summary
+
+    def _ledger(self, archive: Archive, end: crawls.CrawlEnd, summary: CrawlSummary) -> Ledger:
+        """Gather what the WARC is told of this crawl."""
+        definitions = {outlet.name: definition(outlet) for outlet in self._outlets.values()}
+        return ledger(
+            summary,
+            end,
+            started_at=self._began,
+            finished_at=self.now(),
+            software=warcinfo(self.config).software,
+            definitions=definitions,
+            misses=crawls.misses_of(archive.connection, self.crawl_id),
+        )
+
+    # What is kept
+
+    async def keep(self, exchange: Exchange) -> Capture:
+        """Keep an exchange; returns when it lies on disk. Raises `NoRoom` when the disk is nearly full."""
+        free = shutil.disk_usage(self.morgue.folder).free
+        if free < self.config.min_free:
+            error = NoRoom(
+                f"less than {said_size(self.config.min_free)} are free",
+                subject=str(self.morgue.folder),
+                cure="Make room, or lower min_free in rowback.toml; the crawl goes on where it stopped",
+            )
+            self.fail(error)
+            raise error
+        try:
+            capture = await asyncio.wrap_future(self._intake.submit(exchange))
+        except RowbackError as error:
+            self.fail(error)
+            raise
+        self._bytes += capture.length
+        if capture.purpose == "article":
+            self._readings.read(capture)
+        return capture
+
+    def keeps_comments(self, capture: Capture) -> bool:
+        """Tell whether the outlet of a capture wants its readers' comments kept."""
+        outlet = self._outlets.get(capture.outlet_id or 0)
+        return outlet is not None and outlet.comments == "keep"
+
+    def fail(self, error: RowbackError) -> None:
+        """Remember what ended the crawl; the first error counts."""
+        self._error = self._error or error
+
+    @property
+    def unread(self) -> int:
+        """Pages that are kept and not yet read."""
+        return self._readings.unread
+
+    async def miss(self, outlet: Outlet, miss: Miss) -> None:
+        """Note a page that was not had."""
+        if miss.reason == "withheld":
+            return  # its address is hidden, too
+        noted = replace(miss, outlet_id=ids.outlet_id(outlet.name), crawl_id=self.crawl_id)
+        await self._write(lambda connection: crawls.add_misses(connection, [noted]))
+
+    async def afford(self, outlet: Outlet, tasks: Sequence[frontier.Task]) -> Sequence[frontier.Task]:
+        """Return what of a plan the budget allows; the rest is noted as missed, once a day an address."""
+        now = self.now()
+        taken, left, why = self._purse.grant(self._log, outlet, tasks, now)
+        if left:
+            noted = spending.unaffordable(self._log, now - budget.DAY, ids.outlet_id(outlet.name))
+            fresh = {task.url for task in left} - noted
+            self.progress.say(f"{len(left):,} pages are beyond the budget ({why}); they wait for the day to pass")
+            for url in sorted(fresh):
+                await self.miss(outlet, Miss(url=url, missed_at=now, reason="budget", detail=why))
+        return taken
+
+    # What is known
+
+    async def robots_of(self, origin: str) -> robots.Fetched | None:
+        """Return an origin's robots.txt as it was last had."""
+        row = sources.robots_of(self._log, origin)
+        return (
+            robots.Fetched(origin=origin, fetched_at=row.fetched_at, status=row.status, body=row.body) if row else None
+        )
+
+    async def remember_robots(self, fetched: robots.Fetched) -> None:
+        """Keep an origin's robots.txt for the crawls of the next day."""
+        row = sources.RobotsRow(
+            origin=fetched.origin, fetched_at=fetched.fetched_at, status=fetched.status, body=fetched.body
+        )
+        await self._write(lambda connection: sources.put_robots(connection, row))
+
+    async def sources_of(self, outlet: Outlet) -> Sequence[sources.SourceRow]:
+        """Return what is known of an outlet's sources."""
+        return sources.sources_of(self._log, ids.outlet_id(outlet.name))
+
+    async def remember_source(self, source: sources.SourceRow) -> None:
+        """Keep what is known of a source."""
+        await self._write(lambda connection: sources.put_source(connection, source))
+
+    async def announced(self, outlet: Outlet, candidates: Sequence[Candidate]) -> int:
+        """Remember candidates that were never had; return how many were not known before."""
+        outlet_id = ids.outlet_id(outlet.name)
+        hidden = self.withheld([candidate.url for candidate in candidates])
+        rows = [looks.candidate_row(outlet_id, candidate) for candidate in candidates if candidate.url not in hidden]
+
+        shown, now = looks.places(candidates), times.warc_date(self.now())
+
+        def work(connection: sqlite3.Connection) -> int:
+            for page, places in shown.items():
+                positions.note(connection, outlet_id, page, now, places)
+            return sources.add_candidates(connection, rows)
+
+        return await self._write(work)
+
+    def withheld(self, urls: Sequence[str]) -> frozenset[str]:
+        """Return those of some addresses that were withheld or erased: they are not fetched again."""
+        return hides(self.morgue, urls)
+
+    def has(self, url: str, since: dt.datetime) -> bool:
+        """Tell whether a whole copy of an address was kept since a time."""
+        return captures.has_since(self._log, url, since)
+
+    async def candidates_of(self, outlet: Outlet) -> list[Candidate]:
+        """Return what an outlet announced and nobody had yet."""
+        return [looks.candidate(row) for row in sources.candidates_of(self._log, ids.outlet_id(outlet.name))]
+
+    async def known(self, outlet: Outlet) -> Mapping[str, frontier.Known]:
+        """Return every address of an outlet that was ever had, by identity key."""
+        return {row.identity: looks.known(row) for row in watched.of_outlet(self._log, ids.outlet_id(outlet.name))}
+
+    def conditions(self, url: str) -> dict[str, str]:
+        """Return the headers that ask for a page only if it has changed."""
+        return looks.conditions(watched.validators(self._log, url))
+
+    async def _write(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        def inside(archive: Archive) -> Answer:
+            with transaction(archive.connection):
+                return work(archive.connection)
+
+        return await asyncio.wrap_future(self._intake.call(inside))

@@ -1,0 +1,129 @@
+"""A watch: one small process that stays, and a crawl in a process of its own whenever something is due.
+
+Crawls are `rowback crawl` itself, so what holds for cron holds here: an outlet's lock keeps a second crawl away, and
+whatever kills either process, the next crawl finds on disk all that was acknowledged and all that is due. Nothing but
+rests lives in memory; `watching` decides.
+"""
+
+import datetime as dt
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from . import watching
+
+GRACE = 8.0  # seconds that a crawl has to finish what is under way, when it is told to stop
+EXIT_LOCKED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a crawl's process ended, and what it said."""
+
+    code: int
+    useful: frozenset[str]  # outlets of which a page or a source was had
+    trouble: str  # empty when all went well
+
+
+@dataclass
+class Supervisor:
+    """Crawls what is due until it is told to stop."""
+
+    enabled: Callable[[], Sequence[str]]  # the outlets, read anew each time
+    due: Callable[[], Mapping[str, dt.datetime]]
+    command: Callable[[Sequence[str]], list[str]]  # a crawl of these outlets, that prints JSON
+    now: Callable[[], dt.datetime]
+    say: Callable[[str], None]
+    environment: Mapping[str, str]  # of the crawls
+    stopped_by: int = 0
+    _rests: dict[str, watching.Rest] = field(default_factory=dict)
+    _crawl: "subprocess.Popen[str] | None" = None
+    _trouble: str = ""
+
+    def run(self) -> int:
+        """Watch until a signal asks to stop; return the exit code."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        while not self.stopped_by:
+            names = self.enabled()
+            self._rests = {name: rest for name, rest in self._rests.items() if name in names}
+            turn = watching.plan(names, self.due(), self._rests, self.now())
+            if turn.outlets:
+                self._round(turn.outlets)
+            else:
+                self._sleep(turn.sleep.total_seconds())
+        return 128 + self.stopped_by
+
+    def _sleep(self, seconds: float) -> None:
+        """Sleep in short pieces: a signal that comes between looking and sleeping is noticed all the same."""
+        slept = 0.0
+        while slept < seconds and not self.stopped_by:
+            time.sleep(piece := min(0.5, seconds - slept))
+            slept += piece
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopped_by = number
+        if self._crawl is not None and self._crawl.poll() is None:
+            self._crawl.send_signal(signal.SIGTERM)
+
+    def _round(self, outlets: Sequence[str]) -> None:
+        told = self._crawled(outlets)
+        for name in outlets:
+            before, useful = self._rests.get(name), name in told.useful
+            chance = random.random()  # noqa: S311  # spreads load, guards nothing
+            self._rests[name] = watching.after(before, self.now(), code=told.code, useful=useful, chance=chance)
+        self._tell(told)
+
+    def _crawled(self, outlets: Sequence[str]) -> Told:
+        """Run one crawl and wait for it; one that does not stop in time when told to is killed."""
+        self._crawl = subprocess.Popen(  # noqa: S603  # this very program, outlets named by rowback.toml
+            self.command(outlets),
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,  # Ctrl-C reaches it through us, once
+        )
+        if self.stopped_by:  # the signal came while it was being started
+            self._crawl.send_signal(signal.SIGTERM)
+        told_to_stop_at: dt.datetime | None = None
+        while True:
+            try:
+                out, err = self._crawl.communicate(timeout=0.5)
+            except subprocess.TimeoutExpired:
+                if not self.stopped_by:
+                    continue
+                told_to_stop_at = told_to_stop_at or self.now()
+                if (self.now() - told_to_stop_at).total_seconds() > GRACE:
+                    os.killpg(self._crawl.pid, signal.SIGKILL)  # its readers, too
+                continue
+            return told(self._crawl.returncode, out, err)
+
+    def _tell(self, told: Told) -> None:
+        """Say what goes wrong, once while it lasts, and when it is over."""
+        trouble = "" if told.code in (0, EXIT_LOCKED, 143) else told.trouble
+        if trouble != self._trouble and not self.stopped_by:
+            self.say(trouble or "All is well again.")
+        self._trouble = trouble
+
+
+def told(code: int, out: str, err: str) -> Told:
+    """Read what `rowback crawl --json` printed."""
+    try:
+        answer = json.loads(out)
+        outlets = answer["crawl"]["outlets"] if "crawl" in answer else []
+        useful = frozenset(str(o["name"]) for o in outlets if o["fetched"] or o["sources_read"])
+        error = answer.get("error") or {}
+        trouble = f"{error.get('message', '')}: {error.get('subject', '')}" if error else err.strip()
+    except (ValueError, KeyError, TypeError, AttributeError):  # it was killed, or died: its words are all there is
+        useful, trouble = frozenset(), err.strip()
+    lines = trouble.strip(": ").splitlines()
+    return Told(code, useful, lines[-1] if lines else f"the crawl ended with {code}" if code else "")

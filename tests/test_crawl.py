@@ -1,0 +1,359 @@
+"""`rowback crawl`, `keep`, `check`, `add` and Scrapy's own commands, as a person runs them, on a scripted outlet."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.morgue import Morgue
+from crawler.newspaper.press import Answer, Asked, Press
+from tests.prose import prose
+from tests.running import rowback
+
+HERE = Path(__file__).resolve().parent.parent
+DAY = "2026-11-20"
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+Special = Callable[[Asked], Answer | None]
+
+
+def article(number: int) -> str:
+    """Return a page that reads as an article."""
+    body = "".join(f"<p>{text}</p>" for text in prose(number).paragraphs)
+    return (
+        f"<html lang=en><head><title>Council sits on plan {number}</title>"
+        f'<meta property="article:published_time" content="{DAY}T08:00:00Z"></head>'
+        f"<body><article><h1>Council sits on plan {number}</h1>{body}</article></body></html>"
+    )
+
+
+class Outlet:
+    """A small outlet: a feed of six articles, and whatever a test wants otherwise."""
+
+    def __init__(self, special: Special) -> None:
+        self._special = special
+        self.press = Press(self._answer)
+
+    @property
+    def home(self) -> str:
+        return self.press.home
+
+    def page(self, number: int) -> str:
+        return f"{self.home}news/council-sits-on-plan-number-{number}"
+
+    def asked(self) -> list[str]:
+        return [served.target for served in self.press.served]
+
+    def _answer(self, asked: Asked) -> Answer:
+        return self._special(asked) or self._usual(asked)
+
+    def _usual(self, asked: Asked) -> Answer:
+        if asked.path == "/robots.txt":
+            return Answer(body=b"User-agent: *\nDisallow: /private/\n")
+        if asked.path == "/feed/":
+            items = "".join(f"<item><link>{self.page(n)}</link></item>" for n in range(1, 7))
+            return Answer(headers=(("Content-Type", "application/rss+xml"),), body=_rss(items))
+        if asked.path.startswith("/news/council"):
+            return Answer(headers=HTML, body=article(int(asked.path.rpartition("-")[2])).encode())
+        if asked.path == "/":
+            return Answer(headers=HTML, body=b'<html><link rel="alternate" type="application/rss+xml" href="/feed/">')
+        return Answer(status=404, headers=HTML, body=b"<h1>Not found</h1>")
+
+
+def _rss(items: str) -> bytes:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
+
+
+def nothing_special(asked: Asked) -> Answer | None:
+    return None
+
+
+@pytest.fixture
+def outlet(request: pytest.FixtureRequest) -> Iterator[Outlet]:
+    """Play an outlet; a test gives its special answers by `@pytest.mark.parametrize("outlet", …, indirect=True)`."""
+    made = Outlet(getattr(request, "param", nothing_special))
+    with made.press:
+        yield made
+
+
+def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    """Ask the archive of a run."""
+    with sqlite3.connect(folder / "morgue" / "rowback.db") as connection:
+        return connection.execute(sql).fetchall()
+
+
+def special(paths: dict[str, Answer]) -> Special:
+    return lambda asked: paths.get(asked.path)
+
+
+def test_a_crawl_without_outlets_names_add(tmp_path: Path) -> None:
+    run = rowback(tmp_path, "crawl")
+    assert run.code == 3, run
+    assert "rowback add" in run.err
+
+
+def test_without_a_terminal_a_crawl_that_went_well_prints_nothing(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "crawl", outlet.home)
+    assert (run.code, run.out, run.err) == (0, "", ""), run
+    assert rows(tmp_path, "SELECT count(*) FROM versions") == [(6,)]
+
+
+def test_the_first_line_names_the_archive(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "crawl", "-v", outlet.home)
+    assert run.err.startswith(f"Archive: {tmp_path / 'morgue'}\n"), run
+
+
+def test_a_second_crawl_asks_for_nothing_that_is_not_due(tmp_path: Path, outlet: Outlet) -> None:
+    rowback(tmp_path, "crawl", outlet.home)
+    before = len(outlet.asked())
+    run = rowback(tmp_path, "crawl", outlet.home)
+    assert run.code == 0, run
+    assert not [target for target in outlet.asked()[before:] if target.startswith("/news/")]
+
+
+def test_max_pages_takes_so_many_and_leaves_the_rest_for_the_next(tmp_path: Path, outlet: Outlet) -> None:
+    rowback(tmp_path, "crawl", "--max-pages", "2", outlet.home)
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
+    rowback(tmp_path, "crawl", "--max-pages", "2", outlet.home)
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(4,)]
+
+
+def test_a_dry_run_says_what_it_would_take_and_fetches_no_article(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "crawl", "--dry-run", "-v", outlet.home)
+    assert "taking all 6" in run.err, run
+    assert not [target for target in outlet.asked() if target.startswith("/news/")]
+
+
+def test_one_article_is_refused_naming_keep(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "crawl", outlet.page(1))
+    assert run.code == 2, run
+    assert f"rowback keep {outlet.page(1)}" in run.err
+
+
+def test_keep_keeps_exactly_the_page_and_comes_back_to_it(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "keep", outlet.page(2))
+    assert run.code == 0, run
+    assert outlet.asked() == ["/robots.txt", "/news/council-sits-on-plan-number-2"]
+    assert rows(tmp_path, "SELECT next_check_at IS NOT NULL FROM articles") == [(1,)]
+
+
+ROBOTS = special({"/robots.txt": Answer(body=b"User-agent: *\nDisallow: /news/\n")})
+
+
+@pytest.mark.parametrize("outlet", [ROBOTS], indirect=True)
+def test_robots_is_obeyed_and_the_line_is_told(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "crawl", outlet.home)
+    assert run.code == 6, run
+    assert not [target for target in outlet.asked() if target.startswith("/news/")]
+    told = rows(tmp_path, "SELECT DISTINCT reason, detail LIKE '%(line 2)' FROM misses")
+    assert told == [("robots", 1)]
+
+
+REFUSES = special({f"/news/council-sits-on-plan-number-{n}": Answer(status=403, headers=HTML) for n in range(1, 7)})
+
+
+@pytest.mark.parametrize("outlet", [REFUSES], indirect=True)
+def test_three_refusals_in_a_row_rest_the_outlet(tmp_path: Path, outlet: Outlet) -> None:
+    config = "loopback_connections = 1\n"
+    (tmp_path / "rowback.toml").write_text(config, "utf-8")
+    run = rowback(tmp_path, "crawl", outlet.home)
+    assert run.code == 6, run
+    asked = [target for target in outlet.asked() if target.startswith("/news/")]
+    assert len(asked) == 3
+    assert rows(tmp_path, "SELECT reason, count(*) FROM misses WHERE reason = 'refused' GROUP BY 1") == [("refused", 3)]
+
+
+BUSY = special(
+    {"/news/council-sits-on-plan-number-3": Answer(status=429, headers=(("Retry-After", "7200"), *HTML), body=b"busy")}
+)
+
+
+@pytest.mark.parametrize("outlet", [BUSY], indirect=True)
+def test_retry_after_beyond_the_crawl_is_a_miss_with_a_time(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "crawl", outlet.home)
+    assert run.code == 0, run
+    first = rows(tmp_path, "SELECT reason, retry_at > missed_at FROM misses ORDER BY id LIMIT 1")
+    assert first == [("rate_limited", 1)]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"), [(404, "gone"), (410, "gone"), (451, "gone"), (402, "wall"), (500, "server_error")]
+)
+def test_every_miss_has_its_reason(tmp_path: Path, status: int, reason: str) -> None:
+    gone = special({"/news/council-sits-on-plan-number-3": Answer(status=status, headers=HTML, body=b"no")})
+    made = Outlet(gone)
+    with made.press:
+        rowback(tmp_path, "crawl", made.home)
+    assert rows(tmp_path, "SELECT reason, url LIKE '%number-3' FROM misses") == [(reason, 1)]
+
+
+POISON = special(
+    {
+        "/news/council-sits-on-plan-number-1": Answer(
+            headers=(("Content-Type", "application/pdf"),), body=b"%PDF-1.7 x"
+        ),
+        "/news/council-sits-on-plan-number-2": Answer(headers=HTML, body=b""),
+        "/news/council-sits-on-plan-number-3": Answer(headers=HTML, body=b"<div>" * 20_000 + b"deep"),
+        "/news/council-sits-on-plan-number-4": Answer(headers=HTML, body=b"<html><p>" + b"\x00\xff\xfe" * 50_000),
+        "/news/council-sits-on-plan-number-5": Answer(
+            headers=(("Content-Encoding", "gzip"), *HTML), body=b"this is no gzip at all"
+        ),
+    }
+)
+
+
+@pytest.mark.parametrize("outlet", [POISON], indirect=True)
+def test_pages_that_are_no_articles_are_kept_with_the_reason_and_the_crawl_goes_on(
+    tmp_path: Path, outlet: Outlet
+) -> None:
+    run = rowback(tmp_path, "crawl", outlet.home)
+    assert run.code == 0, run
+    kept = rows(tmp_path, "SELECT count(*) FROM captures WHERE purpose = 'article'")
+    assert kept == [(6,)]
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(1,)]
+    assert rows(tmp_path, "SELECT count(*) FROM captures WHERE purpose = 'article' AND reason IS NOT NULL") == [(5,)]
+
+
+BAD_FEED = special(
+    {"/feed/": Answer(headers=HTML, body=b"<html>we moved</html>"), "/": Answer(headers=HTML, body=b"x")}
+)
+
+
+@pytest.mark.parametrize("outlet", [BAD_FEED], indirect=True)
+def test_an_outlet_without_sources_says_so(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "check", outlet.home)
+    assert run.code == 5, run
+    assert "no source found" in run.out
+    assert not (tmp_path / "morgue").exists()
+
+
+def test_check_says_what_it_found_and_keeps_nothing(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "check", "--json", outlet.home)
+    assert run.code == 0, run
+    told = json.loads(run.out)["outlets"][0]
+    assert told["verdict"] == "reads well"
+    assert told["headline"].startswith("Council sits on plan")
+    assert not (tmp_path / "morgue").exists()
+
+
+def test_an_added_outlet_is_crawled_by_itself_and_by_scrapy(tmp_path: Path, outlet: Outlet) -> None:
+    assert rowback(tmp_path, "add", "--name", "council", outlet.home).code == 0
+    assert rowback(tmp_path, "crawl", "--max-pages", "1").code == 0
+    environment = {**os.environ, "PYTHONPATH": str(HERE), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    scrapy = [sys.executable, "-m", "scrapy"]
+    names = subprocess.run(
+        [*scrapy, "list"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {"council", "eir", "sputnik", "almasdar", "washingtonpost"} <= set(names)
+    subprocess.run([*scrapy, "crawl", "council"], cwd=tmp_path, env=environment, check=True, timeout=120)
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(6,)]
+    assert rows(tmp_path, "SELECT DISTINCT status FROM crawls") == [("done",)]
+
+
+def test_a_public_address_is_not_asked_before_there_is_a_contact(tmp_path: Path) -> None:
+    run = rowback(tmp_path, "crawl", "https://example.org/")
+    assert run.code == 3, run
+    assert 'contact = "' in run.err
+
+
+def test_a_redirect_to_a_private_address_is_refused(tmp_path: Path) -> None:
+    away = (("Location", "http://127.0.0.2:9/inside"), *HTML)
+    made = Outlet(special({"/news/council-sits-on-plan-number-3": Answer(status=302, headers=away)}))
+    with made.press:
+        run = rowback(tmp_path, "crawl", made.home)
+    assert run.code == 0, run
+    assert rows(tmp_path, "SELECT reason FROM misses") == [("private_address",)]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, outlet: Outlet) -> None:
+    (tmp_path / "file").write_text("in the way")
+    run = rowback(tmp_path, "--morgue", str(tmp_path / "file"), "crawl", outlet.home)
+    assert run.code == 3, run
+    assert str(tmp_path / "file") in run.err
+    assert "--morgue" in run.err
+
+
+def test_ctrl_c_finishes_the_page_and_loses_nothing(tmp_path: Path) -> None:
+    asked, go = threading.Event(), threading.Event()
+
+    def slowly(request: Asked) -> Answer | None:
+        if request.path.startswith("/news/"):
+            asked.set()
+            go.wait(20)
+        return None
+
+    made = Outlet(slowly)
+    (tmp_path / "rowback.toml").write_text("loopback_connections = 1\n", "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(HERE), "HOME": str(tmp_path)}
+    with made.press:
+        process = subprocess.Popen([sys.executable, "-m", "crawler", "crawl", made.home], cwd=tmp_path, env=environment)
+        assert asked.wait(30)
+        process.send_signal(signal.SIGINT)
+        go.set()
+        assert process.wait(60) == 130
+    served = [target for target in made.asked() if target.startswith("/news/")]
+    assert 1 <= len(served) < 6
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(len(served),)]
+    assert rows(tmp_path, "SELECT status FROM crawls") == [("stopped",)]
+
+
+def test_an_outlet_that_another_crawl_holds_ends_with_8(tmp_path: Path, outlet: Outlet) -> None:
+    rowback(tmp_path, "add", "--name", "one", outlet.home)
+    rowback(tmp_path, "crawl", "--max-pages", "1")
+    with Morgue(tmp_path / "morgue").lock_outlet("one"):
+        run = rowback(tmp_path, "crawl")
+    assert run.code == 8, run
+    assert "one" in run.err
+
+
+def test_a_crawl_stops_before_the_disk_is_full(tmp_path: Path, outlet: Outlet) -> None:
+    (tmp_path / "rowback.toml").write_text('min_free = "900 TB"\n', "utf-8")
+    run = rowback(tmp_path, "crawl", outlet.home)
+    assert run.code == 7, run
+    assert "min_free" in run.err
+    assert rows(tmp_path, "SELECT status FROM crawls") == [("disk",)]
+
+
+DRESSED = special(
+    {
+        "/news/council-sits-on-plan-number-1": Answer(
+            headers=HTML,
+            body=article(1).replace("<head>", '<head><link rel="stylesheet" href="/style.css">').encode(),
+        ),
+        "/style.css": Answer(headers=(("Content-Type", "text/css"),), body=b"body { color: black }"),
+    }
+)
+
+
+@pytest.mark.parametrize("outlet", [DRESSED], indirect=True)
+def test_stylesheets_are_kept_where_an_outlet_says_so_and_not_again(tmp_path: Path, outlet: Outlet) -> None:
+    (tmp_path / "rowback.toml").write_text(f'[outlets.one]\nhome = "{outlet.home}"\nassets = "page"\n', "utf-8")
+    rowback(tmp_path, "crawl")
+    rowback(tmp_path, "crawl", "--again")
+    assert outlet.asked().count("/style.css") == 1
+    assert rows(tmp_path, "SELECT purpose, article_id FROM captures WHERE mime = 'text/css'") == [("other", None)]
+
+
+SHUT = special({path: Answer(status=403, headers=HTML, body=b"no robots") for path in ("/robots.txt", "/", "/feed/")})
+
+
+@pytest.mark.parametrize("outlet", [SHUT], indirect=True)
+@pytest.mark.parametrize("command", ["crawl", "add"])
+def test_an_outlet_that_refuses_robots_is_no_success(tmp_path: Path, outlet: Outlet, command: str) -> None:
+    run = rowback(tmp_path, command, outlet.home)
+    assert run.code in (5, 6), run
+    assert run.err
+    assert not (tmp_path / "rowback.toml").exists()
+
+
+@pytest.mark.parametrize("outlet", [BAD_FEED], indirect=True)
+def test_a_crawl_that_finds_no_source_says_so(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "crawl", outlet.home)
+    assert run.code == 5, run
+    assert "no source found" in run.err

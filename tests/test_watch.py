@@ -1,0 +1,156 @@
+"""`rowback watch`: one process that stays, and what is due at any time."""
+
+import datetime as dt
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from archive.times import UTC
+from crawler import watching
+from crawler.newspaper.press import Answer, Asked
+from crawler.supervisor import told
+from crawler.watching import Rest
+from tests.running import rowback
+from tests.test_crawl import Outlet
+
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
+MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+HERE = Path(__file__).resolve().parent.parent
+
+
+def test_what_was_never_looked_at_is_due_at_once() -> None:
+    assert watching.plan(["a", "b"], {"b": NOW + HOUR}, {}, NOW).outlets == ("a",)
+
+
+def test_nothing_due_sleeps_until_the_first_is_but_never_long() -> None:
+    due = {"a": NOW + 20 * dt.timedelta(seconds=1), "b": NOW + HOUR}
+    assert watching.plan(["a", "b"], due, {}, NOW) == watching.Round((), dt.timedelta(seconds=20))
+    assert watching.plan(["b"], due, {}, NOW).sleep == watching.LONGEST_SLEEP
+    assert watching.plan([], {}, {}, NOW).sleep == watching.LONGEST_SLEEP
+
+
+def test_an_outlet_rests_however_much_is_due() -> None:
+    rests = {"a": Rest(NOW + MINUTE)}
+    assert watching.plan(["a"], {"a": NOW - HOUR}, rests, NOW).outlets == ()
+    assert watching.plan(["a"], {"a": NOW - HOUR}, rests, NOW + MINUTE).outlets == ("a",)
+
+
+def test_a_clock_that_was_put_back_silences_nothing() -> None:
+    assert watching.plan(["a"], {"a": NOW}, {"a": Rest(NOW + 400 * HOUR)}, NOW).outlets == ("a",)
+
+
+def test_rounds_that_give_nothing_grow_apart_until_one_gives_something() -> None:
+    rest, waits = None, []
+    for _ in range(9):
+        rest = watching.after(rest, NOW, code=6, useful=False, chance=0.5)
+        waits.append(rest.until - NOW)
+    assert waits == sorted(waits)
+    assert waits[-1] == watching.LONGEST_REST
+    assert watching.after(rest, NOW, code=0, useful=True, chance=0.5) == Rest(NOW + watching.BETWEEN, 0)
+
+
+def test_a_full_disk_is_waited_out() -> None:
+    assert watching.after(None, NOW, code=7, useful=False, chance=0.5).until == NOW + watching.AFTER_DISK
+
+
+@pytest.mark.parametrize("out", ["", "nonsense", "[]", '{"crawl": 1}', '{"crawl": {"outlets": [1]}}'])
+def test_a_crawl_that_died_is_trouble_in_its_own_words(out: str) -> None:
+    assert told(1, out, "first\nMemoryError\n").trouble == "MemoryError"
+    assert told(-9, out, "").trouble == "the crawl ended with -9"
+
+
+def slow(asked: Asked) -> Answer | None:
+    """Answer as usual, articles a little later, so that a kill falls among them."""
+    if asked.path.startswith("/news/"):
+        threading.Event().wait(0.2)
+    return None
+
+
+@contextmanager
+def outlet_of(folder: Path) -> Iterator[Outlet]:
+    outlet = Outlet(slow)
+    with outlet.press:
+        text = f'[outlets.paper]\nhome = "{outlet.home}"\nsources = [{{ feed = "{outlet.home}feed/" }}]\n'
+        (folder / "rowback.toml").write_text(text)
+        yield outlet
+
+
+@contextmanager
+def watching_in(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(HERE)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crawler", "watch"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def wait_for(folder: Path, sql: str, *, least: int) -> None:
+    """Wait until the archive answers a question with so much."""
+    for _ in range(600):
+        if (folder / "morgue" / "rowback.db").exists() and asked(folder, sql) >= least:
+            return
+        threading.Event().wait(0.1)
+    raise TimeoutError(sql)
+
+
+def asked(folder: Path, sql: str) -> int:
+    try:
+        with sqlite3.connect(folder / "morgue" / "rowback.db") as connection:
+            return int(connection.execute(sql).fetchone()[0])
+    except sqlite3.OperationalError:
+        return -1  # it is being made
+
+
+LOOKS = "SELECT count(*) FROM captures WHERE purpose = 'article'"
+VERSIONS = "SELECT count(*) FROM versions"
+
+
+def test_a_watch_crawls_what_is_due_and_ends_cleanly_when_told_to(tmp_path: Path) -> None:
+    with outlet_of(tmp_path), watching_in(tmp_path) as process:
+        wait_for(tmp_path, VERSIONS, least=6)
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out) == (143, "")
+    assert asked(tmp_path, LOOKS) == 6
+
+
+def test_a_watch_that_was_killed_goes_on_and_doubles_no_look(tmp_path: Path) -> None:
+    with outlet_of(tmp_path) as outlet:
+        with watching_in(tmp_path) as process:
+            wait_for(tmp_path, LOOKS, least=2)
+            process.kill()
+        with watching_in(tmp_path) as process:
+            wait_for(tmp_path, VERSIONS, least=6)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+        pages = [target for target in outlet.asked() if target.startswith("/news/")]
+    assert asked(tmp_path, LOOKS) == 6
+    assert len(pages) == len(set(pages)) == 6
+
+
+def test_schedule_says_when_and_why(tmp_path: Path) -> None:
+    with outlet_of(tmp_path) as outlet:
+        rowback(tmp_path, "crawl")
+        run = rowback(tmp_path, "schedule", outlet.page(3))
+    assert run.code == 0, run
+    assert "next look" in run.out
+    assert "Why: published" in run.out
+    assert rowback(tmp_path, "schedule", "http://127.0.0.1:1/none").code == 4
