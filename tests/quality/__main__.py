@@ -1,0 +1,122 @@
+"""How well rowback reads, beside trafilatura's default, on a corpus of pages with what should come out.
+
+    python -m tests.quality [CORPUS] [--sets fundus,aeb] [--limit N] [--compare] [--update]
+
+Exit code 1 when a figure fell below its floor. A floor only rises: `--update` lowers one only with `--allow-regression`
+and a sentence that says why.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from . import corpus
+from .corpus import Page
+from .figures import below, figures
+from .measure import run
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus"
+FLOORS = HERE / "floors.json"
+SKIP = HERE / "skip.json"
+FLOORED = (
+    "f1",
+    "headline_exact",
+    "headline_near",
+    "date",
+    "authors",
+    "standfirst",
+    "comments_leaked",
+    "related_leaked",
+)
+
+
+def main() -> int:
+    """Measure, print, compare with the floors."""
+    options = _options()
+    pages = _pages(options.corpus, tuple(filter(None, options.sets.split(","))), options.limit, every=options.every)
+    if options.half:
+        pages = [page for page in pages if half(page) == options.half]
+    if not pages:
+        print(f"no pages in {options.corpus}", file=sys.stderr)
+        return 2
+    found = {name: figures(outcomes) for name, outcomes in run(pages, options.processes).items()}
+    print(table(found))
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
+    if options.limit or options.every or options.half:
+        return 0  # floors are those of the whole corpus without the skipped pages
+    floors = json.loads(FLOORS.read_text("utf-8"))["sets"]
+    fallen = below(found, floors)
+    if options.update:
+        return _update(found, fallen, options.allow_regression)
+    print("\n".join(fallen), file=sys.stderr)
+    return int(bool(fallen))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
+    parser.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
+    parser.add_argument("--sets", default="", help="only these, with commas between")
+    parser.add_argument("--limit", type=int, default=0, help="only the first pages of each set")
+    parser.add_argument("--half", choices=("even", "odd"), help="half of the outlets: rules are made on the even half")
+    parser.add_argument("--every", action="store_true", help="the pages of skip.json too")
+    parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--update", action="store_true", help="raise the floors to these figures")
+    parser.add_argument("--allow-regression", default="", metavar="SENTENCE", help="let floors fall, and say why")
+    return parser.parse_args()
+
+
+def half(page: Page) -> str:
+    """Return which half of the outlets a page belongs to."""
+    return "odd" if hashlib.sha256(page.outlet.encode()).digest()[-1] % 2 else "even"
+
+
+def _pages(root: Path, sets: tuple[str, ...], limit: int, *, every: bool) -> list[Page]:
+    skipped = set() if every else {name for names in json.loads(SKIP.read_text("utf-8")).values() for name in names}
+    count: dict[str, int] = {}
+    pages = []
+    for page in corpus.pages(root, sets) if root.is_dir() else ():
+        if f"{page.set}/{page.name}" in skipped or (limit and count.get(page.set, 0) >= limit):
+            continue
+        count[page.set] = count.get(page.set, 0) + 1
+        pages.append(page)
+    return pages
+
+
+def table(found: Mapping[str, Mapping[str, float]]) -> str:
+    """Write the figures for people."""
+    lines = []
+    for name, values in found.items():
+        lines.append(f"{name}: F1 {values['f1']:.4f} (trafilatura {values['default_f1']:.4f}), "
+                     f"error removed {values['error_removed']:.1%}")  # fmt: skip
+        lines += [
+            f"  {figure:16} {values[figure]:.4f}  (trafilatura {values[f'default_{figure}']:.4f})"
+            for figure in sorted(values)
+            if not figure.startswith("default_") and figure not in ("f1", "error_removed")
+        ]
+    return "\n".join(lines)
+
+
+def _update(found: Mapping[str, Mapping[str, float]], fallen: Sequence[str], sentence: str) -> int:
+    if fallen and not sentence:
+        print("\n".join(fallen), file=sys.stderr)
+        print('floors only rise; --allow-regression "why" lowers them', file=sys.stderr)
+        return 1
+    kept = json.loads(FLOORS.read_text("utf-8"))
+    for name, values in found.items():
+        kept["sets"][name] = {figure: values[figure] for figure in FLOORED if figure in values}
+    if fallen:
+        kept["regressions"].append({"why": sentence, "figures": list(fallen)})
+    FLOORS.write_text(json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
