@@ -37,6 +37,7 @@ class OutletPart:
     name: str
     definition: Mapping[str, object]  # the fields in force, as JSON has them
     announced: int = 0
+    first_seen: int = 0  # addresses that were never announced before
     within: int = 0
     taken: int = 0
     fetched: int = 0

@@ -113,6 +113,7 @@ CREATE INDEX captures_article ON captures (article_id, captured_at);      -- tim
 CREATE INDEX captures_version ON captures (version_id);                   -- captures that show a version
 CREATE INDEX captures_urlkey ON captures (urlkey, timestamp);             -- CDXJ order, lookup of an address
 CREATE INDEX captures_identity ON captures (outlet_id, identity);         -- which captures are one article
+CREATE INDEX captures_outlet ON captures (outlet_id, purpose, captured_at); -- an outlet's days: coverage, health
 CREATE INDEX captures_digest ON captures (digest, record_type);           -- deduplication
 CREATE INDEX captures_crawl ON captures (crawl_id);                       -- what a crawl did
 CREATE INDEX captures_source ON captures (source_id);                     -- what a source brought
@@ -311,13 +312,13 @@ CREATE INDEX misses_url ON misses (url);                                  -- why
 CREATE TABLE coverage (             -- a day of an outlet: what it announced, and how much of it is here
   outlet_id INTEGER NOT NULL REFERENCES outlets(id),
   day TEXT NOT NULL,
-  announced INTEGER NOT NULL DEFAULT 0, -- URLs seen for the first time
-  fetched INTEGER NOT NULL DEFAULT 0,
-  kept INTEGER NOT NULL DEFAULT 0,
-  read INTEGER NOT NULL DEFAULT 0,
-  unread INTEGER NOT NULL DEFAULT 0,
-  refused INTEGER NOT NULL DEFAULT 0,
-  missed INTEGER NOT NULL DEFAULT 0,
+  announced INTEGER NOT NULL DEFAULT 0, -- addresses that its sources named for the first time
+  fetched INTEGER NOT NULL DEFAULT 0, -- pages that were had whole, or confirmed as unchanged
+  kept INTEGER NOT NULL DEFAULT 0,  -- of these, had for the first time
+  read INTEGER NOT NULL DEFAULT 0,  -- of those fetched, in which an article was read
+  unread INTEGER NOT NULL DEFAULT 0, -- of those fetched, in which none was
+  refused INTEGER NOT NULL DEFAULT 0, -- of those missed, by the outlet or by our own rules: robots, wall, trap, budget, size
+  missed INTEGER NOT NULL DEFAULT 0, -- pages that were not had, each with its reason in `misses`
   PRIMARY KEY (outlet_id, day)
 ) WITHOUT ROWID;
 

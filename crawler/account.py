@@ -59,6 +59,7 @@ def _part(outlet: OutletSummary, defined: Mapping[str, object]) -> OutletPart:
         name=outlet.name,
         definition=defined,
         announced=outlet.announced,
+        first_seen=outlet.first_seen,
         within=outlet.within,
         taken=outlet.taken,
         fetched=outlet.fetched,

@@ -22,6 +22,7 @@ class OutletSummary:
 
     name: str
     announced: int = 0
+    first_seen: int = 0  # addresses that were never announced before
     within: int = 0
     taken: int = 0
     fetched: int = 0  # pages that were had, or confirmed as unchanged

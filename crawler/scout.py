@@ -70,6 +70,7 @@ class Found:
     faults: list[SourceError] = field(default_factory=list)
     skipped: int = 0  # sources whose next look is later
     unchanged: int = 0  # sources that answered 304
+    new: int = 0  # addresses that were never announced before
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -206,6 +207,7 @@ class Scout:
             self.found.faults.append(told.fault)
         self.found.harvests.append(told)
         new = await self._library.announced(self._outlet, told.newest)
+        self.found.new += new
         useful = told.within > 0
         seen = replace(row, kind=told.kind, failures=0, etag=answer.etag, last_modified=answer.last_modified)
         for child in self._chosen(told):

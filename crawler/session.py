@@ -24,7 +24,7 @@ from archive.intake import Intake
 from archive.ledger import Ledger
 from archive.models import Capture, Exchange, Miss
 from archive.pool import ReaderPool
-from archive.store import captures, crawls, positions, sources, spending, watched
+from archive.store import captures, coverage, crawls, positions, sources, watched
 from archive.store.connection import connect_reader, transaction
 from archive.takedown.withholding import hides
 from archive.times import UTC
@@ -44,6 +44,7 @@ from .sources.candidate import Candidate
 from .telling.desk import tell
 
 Answer = TypeVar("Answer")
+UNASKED = ("robots", "trap", "budget", "private_address")  # misses that cost no request, and so come back each crawl
 
 _open: "list[Session]" = []  # the session of this process, while there is one
 
@@ -76,6 +77,7 @@ class Session:
         self._began = dt.datetime.min.replace(tzinfo=UTC)
         self._error: RowbackError | None = None
         self._bytes = 0
+        self._oldest: dt.date | None = None  # day of the oldest page that an earlier crawl left unread
         self._outlets: dict[int, Outlet] = {}
         self._held = ExitStack()
         self.when_started: Callable[[], None] = lambda: None  # called by the first spider, once a reactor runs
@@ -131,6 +133,7 @@ class Session:
                 return crawls.begin(archive.connection, self._began, names), archive.unread_captures()
 
         self.crawl_id, unread = self._intake.call(work).result()
+        self._oldest = min((capture.captured_at.date() for capture in unread), default=None)
         for capture in unread:
             if capture.outlet_id in self._outlets:
                 self._readings.read(capture)
@@ -186,12 +189,7 @@ class Session:
         with transaction(archive.connection):
             crawls.end(archive.connection, self.crawl_id, self.now(), end)
             for outlet in outlets:
-                crawls.count(
-                    archive.connection,
-                    ids.outlet_id(outlet.name),
-                    self.now().date(),
-                    {"announced": outlet.announced, "fetched": outlet.fetched, "missed": sum(outlet.missed.values())},
-                )
+                coverage.recount(archive.connection, ids.outlet_id(outlet.name), self._oldest)
         try:
             archive.seal(self._ledger(archive, end, summary))
         except RowbackError as error:
@@ -249,9 +247,11 @@ class Session:
         return self._readings.unread
 
     async def miss(self, outlet: Outlet, miss: Miss) -> None:
-        """Note a page that was not had."""
+        """Note a page that was not had; what is never even asked for, once a day."""
         if miss.reason == "withheld":
             return  # its address is hidden, too
+        if miss.reason in UNASKED and crawls.is_missed(self._log, miss.url, miss.reason, miss.missed_at - budget.DAY):
+            return
         noted = replace(miss, outlet_id=ids.outlet_id(outlet.name), crawl_id=self.crawl_id)
         await self._write(lambda connection: crawls.add_misses(connection, [noted]))
 
@@ -260,10 +260,8 @@ class Session:
         now = self.now()
         taken, left, why = self._purse.grant(self._log, outlet, tasks, now)
         if left:
-            noted = spending.unaffordable(self._log, now - budget.DAY, ids.outlet_id(outlet.name))
-            fresh = {task.url for task in left} - noted
             self.progress.say(f"{len(left):,} pages are beyond the budget ({why}); they wait for the day to pass")
-            for url in sorted(fresh):
+            for url in sorted({task.url for task in left}):
                 await self.miss(outlet, Miss(url=url, missed_at=now, reason="budget", detail=why))
         return taken
 
@@ -297,12 +295,14 @@ class Session:
         hidden = self.withheld([candidate.url for candidate in candidates])
         rows = [looks.candidate_row(outlet_id, candidate) for candidate in candidates if candidate.url not in hidden]
 
-        shown, now = looks.places(candidates), times.warc_date(self.now())
+        shown, now = looks.places(candidates), self.now()
 
         def work(connection: sqlite3.Connection) -> int:
             for page, places in shown.items():
-                positions.note(connection, outlet_id, page, now, places)
-            return sources.add_candidates(connection, rows)
+                positions.note(connection, outlet_id, page, times.warc_date(now), places)
+            new = sources.add_candidates(connection, rows)
+            coverage.announce(connection, outlet_id, now.date(), new)
+            return new
 
         return await self._write(work)
 

@@ -141,6 +141,7 @@ class NewsSpider(Visitor):
 
     def _note(self, found: Found) -> None:
         self.summary.sources_read = len(found.harvests) + found.unchanged
+        self.summary.first_seen = found.new
         self.summary.sources = [
             SourceCount(url=each.url, kind=each.kind, announced=each.announced, within=each.within)
             for each in found.harvests

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from archive import ids, ledger, readings, urls
 from archive.ledger import Ledger, OutletPart
 from archive.models import Capture
-from archive.store import captures, contents, crawls, rebuilding, rereading, sources
+from archive.store import captures, contents, coverage, crawls, rebuilding, rereading, sources
 from archive.store.connection import transaction
 from archive.store.contents import ContentRow
 from archive.store.rebuilding import OwnReading
@@ -37,12 +37,7 @@ def _restore(connection: sqlite3.Connection, crawl: Ledger) -> None:
     crawls.add_ended(connection, crawl)
     crawls.add_misses(connection, crawl.misses)
     for part in crawl.outlets:
-        counts: dict[crawls.Count, int] = {
-            "announced": part.announced,
-            "fetched": part.fetched,
-            "missed": sum(part.missed.values()),
-        }
-        crawls.count(connection, ids.outlet_id(part.name), crawl.finished_at.date(), counts)
+        coverage.announce(connection, ids.outlet_id(part.name), crawl.started_at.date(), part.first_seen)
 
 
 def _outlet(connection: sqlite3.Connection, part: OutletPart) -> None:

@@ -12,7 +12,7 @@ from archive.compare import compare
 from archive.errors import MorgueError, MorgueMissing
 from archive.morgue import Morgue
 from archive.settling import Compare, Settler
-from archive.store import captures, rebuilding
+from archive.store import captures, coverage, rebuilding
 from archive.store.connection import named, transaction
 from archive.store.rebuilding import Stretch
 from archive.store.watched import NextCheck
@@ -141,6 +141,8 @@ class _Work:
             self._failed = settle(connection, settler, step)
 
     def _finish(self, connection: sqlite3.Connection, means: _Means) -> None:
+        with transaction(connection):
+            coverage.recount_all(connection)
         hide_again(self._place, connection)
         if means.next_check is not None:
             schedule(connection, means.next_check)

@@ -1,8 +1,8 @@
-"""Rows of the operational log: `crawls`, `misses`, `coverage`."""
+"""Rows of the operational log: `crawls`, `misses`. `coverage` is counted from them."""
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -13,7 +13,6 @@ from archive.ledger import Ledger
 from archive.models import Miss
 
 CrawlStatus = Literal["running", "done", "stopped", "failed", "disk"]
-Count = Literal["announced", "fetched", "kept", "read", "unread", "refused", "missed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +120,12 @@ def add_misses(connection: sqlite3.Connection, misses: Iterable[Miss]) -> None:
     )  # fmt: skip
 
 
+def is_missed(connection: sqlite3.Connection, url: str, reason: str, since: dt.datetime) -> bool:
+    """Tell whether a page was noted as missed for a reason since a time."""
+    sql = "SELECT 1 FROM misses WHERE url = ? AND reason = ? AND missed_at >= ?"
+    return connection.execute(sql, (url, reason, times.warc_date(since))).fetchone() is not None
+
+
 def misses_of(connection: sqlite3.Connection, crawl_id: int) -> list[Miss]:
     """Return what a crawl missed, in order."""
     rows = connection.execute(
@@ -141,17 +146,6 @@ def misses_of(connection: sqlite3.Connection, crawl_id: int) -> list[Miss]:
         )
         for row in rows
     ]
-
-
-def count(connection: sqlite3.Connection, outlet_id: int, day: dt.date, counts: Mapping[Count, int]) -> None:
-    """Add to what an outlet's day came to."""
-    names = list(counts)
-    updates = ", ".join(f"{name} = {name} + excluded.{name}" for name in names)
-    connection.execute(
-        f"INSERT INTO coverage (outlet_id, day, {', '.join(names)}) VALUES (?, ?, {', '.join('?' * len(names))}) "
-        f"ON CONFLICT DO UPDATE SET {updates}",
-        (outlet_id, day.isoformat(), *counts.values()),
-    )
 
 
 def decisions(connection: sqlite3.Connection, crawl_id: int) -> dict[str, int]:

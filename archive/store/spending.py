@@ -1,4 +1,4 @@
-"""What looks at articles cost within a time: their number, their bytes, and those that could not be afforded."""
+"""What looks at articles cost within a time: their number and their bytes."""
 
 import datetime as dt
 import sqlite3
@@ -17,15 +17,6 @@ def spent(connection: sqlite3.Connection, since: dt.datetime, outlet_id: int | N
         (times.warc_date(since - _LONGEST_CRAWL), times.warc_date(since), outlet_id),
     ).fetchone()
     return int(looks), int(size)
-
-
-def unaffordable(connection: sqlite3.Connection, since: dt.datetime, outlet_id: int) -> frozenset[str]:
-    """Return the addresses of an outlet that were noted since a time as beyond the budget."""
-    rows = connection.execute(
-        "SELECT url FROM misses WHERE outlet_id = ? AND missed_at >= ? AND reason = 'budget'",
-        (outlet_id, times.warc_date(since)),
-    )
-    return frozenset(url for (url,) in rows)
 
 
 def wanted(connection: sqlite3.Connection, now: dt.datetime, within: dt.timedelta) -> int:
