@@ -6,7 +6,7 @@ A command's module is imported when the command is asked for, so that looking at
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from keyword import iskeyword
@@ -17,9 +17,9 @@ import click
 from archive.cli.context import Context
 from archive.cli.output import guarded
 from archive.store.watched import WatchedRow
-from archive.times import UTC
 from archive.warc.records import WarcInfo
 
+from .clock import REAL, Clock
 from .config import Config, Surroundings, load
 
 COMMANDS = {
@@ -65,6 +65,7 @@ class Root(Context):
     """What every command may ask for: the configuration, read when it is needed."""
 
     config: Callable[[], Config]
+    clock: Clock = REAL
 
 
 class Lazy(click.Group):
@@ -106,6 +107,7 @@ class Lazy(click.Group):
 @click.pass_context
 def root(ctx: click.Context, config: str | None, morgue: str | None) -> None:
     """Keep what news outlets published, and show what changed."""
+    clock = ctx.obj if isinstance(ctx.obj, Clock) else REAL
 
     def read() -> Config:
         return load(Surroundings(environ=os.environ, cwd=Path.cwd(), home=Path.home()), config=config, morgue=morgue)
@@ -126,14 +128,20 @@ def root(ctx: click.Context, config: str | None, morgue: str | None) -> None:
 
     ctx.obj = Root(
         find_morgue=lambda: read().morgue,
-        now=lambda: dt.datetime.now(UTC),
+        now=clock.now,
         next_check=next_check,
         warcinfo=info,
         operator=operator,
         config=read,
+        clock=clock,
     )
+
+
+def run(arguments: Sequence[str], clock: Clock = REAL) -> int:
+    """Run `rowback` with these arguments and return its exit code; `clock` is where all its times come from."""
+    return guarded(root, arguments, clock)
 
 
 def main() -> None:
     """Run `rowback` and leave with its exit code."""
-    sys.exit(guarded(root))
+    sys.exit(run(sys.argv[1:]))

@@ -18,6 +18,7 @@ from archive.errors import RowbackError
 from . import configured
 from . import settings as ours
 from .checking import CheckSpider, Forgetting, Report
+from .clock import REAL, Clock
 from .config import Config, need_contact
 from .errors import CrawlError
 from .loader import spider_class
@@ -56,6 +57,7 @@ def run(
     *,
     named: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    clock: Clock = REAL,
 ) -> CrawlSummary:
     """Crawl outlets side by side, wait until every page is read, and return what came of it.
 
@@ -66,10 +68,12 @@ def run(
     for outlet in outlets:
         need_contact(config, outlet.home)
     summaries = [OutletSummary(name=outlet.name) for outlet in outlets]
-    with Session(config, progress or Silent()) as session:
+    with Session(config, progress or Silent(), clock.now) as session:
         session.begin(outlets)
         _note_signals(session)
-        process = _process(crawl_settings(config))
+        settings = crawl_settings(config)
+        settings.set("WIRE_CLOCK", clock.now, priority="cmdline")
+        process = _process(settings)
         spare_the_collector()
         started = [
             process.crawl(

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from archive.models import Capture, Exchange
 
 from . import configured, session
+from .clock import REAL
 from .options import OutletSummary
 from .outlet import Outlet
 from .progress import Silent
@@ -29,7 +30,7 @@ class Keeping:
         """Join the session that is open, or open one for this crawl alone."""
         if (house := session.current()) is not None:
             return cls(house)
-        alone = cls(session.Session(configured.config(crawler.settings), Silent()).open())
+        alone = cls(session.Session(configured.config(crawler.settings), Silent(), REAL.now).open())
         crawler.signals.connect(alone._begin, signals.spider_opened)
         crawler.signals.connect(alone._end, signals.engine_stopped)
         return alone

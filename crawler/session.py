@@ -69,7 +69,9 @@ def warcinfo(config: Config) -> WarcInfo:
 class Session:
     """The archive at work for one crawl."""
 
-    def __init__(self, config: Config, progress: Progress) -> None:
+    def __init__(self, config: Config, progress: Progress, now: Callable[[], dt.datetime]) -> None:
+        """`now` tells the time of everything that is kept and decided."""
+        self.now = now
         self.config = config
         self.progress = progress
         self.stopping = 0  # the signal that asked for it
@@ -81,10 +83,6 @@ class Session:
         self._outlets: dict[int, Outlet] = {}
         self._held = ExitStack()
         self.when_started: Callable[[], None] = lambda: None  # called by the first spider, once a reactor runs
-
-    def now(self) -> dt.datetime:
-        """Return the present time."""
-        return dt.datetime.now(UTC)
 
     def __enter__(self) -> "Session":
         return self.open()

@@ -1,22 +1,23 @@
 """A watch: one small process that stays, and a crawl in a process of its own whenever something is due.
 
-Crawls are `rowback crawl` itself, so what holds for cron holds here: an outlet's lock keeps a second crawl away, and
-whatever kills either process, the next crawl finds on disk all that was acknowledged and all that is due. Nothing but
-rests lives in memory; `watching` decides.
+Crawls are `rowback crawl` itself, in a copy of this process, so what holds for cron holds here: an outlet's lock keeps
+a second crawl away, and whatever kills either process, the next crawl finds on disk all that was acknowledged and all
+that is due. Nothing but rests lives in memory; `watching` decides.
 """
 
 import datetime as dt
+import gc
 import json
-import os
 import random
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
 from . import watching
+from .clock import Clock
+from .forked import Forked
 
 GRACE = 8.0  # seconds that a crawl has to finish what is under way, when it is told to stop
 EXIT_LOCKED = 8
@@ -37,23 +38,23 @@ class Supervisor:
 
     enabled: Callable[[], Sequence[str]]  # the outlets, read anew each time
     due: Callable[[], Mapping[str, dt.datetime]]
-    command: Callable[[Sequence[str]], list[str]]  # a crawl of these outlets, that prints JSON
-    now: Callable[[], dt.datetime]
+    crawl: Callable[[Sequence[str]], int]  # a crawl of these outlets, that prints JSON and returns its exit code
+    clock: Clock
     say: Callable[[str], None]
-    environment: Mapping[str, str]  # of the crawls
     stopped_by: int = 0
     _rests: dict[str, watching.Rest] = field(default_factory=dict)
-    _crawl: "subprocess.Popen[str] | None" = None
+    _crawl: Forked | None = None
     _trouble: str = ""
 
     def run(self) -> int:
         """Watch until a signal asks to stop; return the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
+        gc.freeze()  # so that crawls share what is imported already
         while not self.stopped_by:
             names = self.enabled()
             self._rests = {name: rest for name, rest in self._rests.items() if name in names}
-            turn = watching.plan(names, self.due(), self._rests, self.now())
+            turn = watching.plan(names, self.due(), self._rests, self.clock.now())
             if turn.outlets:
                 self._round(turn.outlets)
             else:
@@ -64,48 +65,36 @@ class Supervisor:
         """Sleep in short pieces: a signal that comes between looking and sleeping is noticed all the same."""
         slept = 0.0
         while slept < seconds and not self.stopped_by:
-            time.sleep(piece := min(0.5, seconds - slept))
+            self.clock.sleep(piece := min(0.5, seconds - slept))
             slept += piece
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopped_by = number
-        if self._crawl is not None and self._crawl.poll() is None:
-            self._crawl.send_signal(signal.SIGTERM)
+        if self._crawl is not None:
+            self._crawl.tell(signal.SIGTERM)
 
     def _round(self, outlets: Sequence[str]) -> None:
         told = self._crawled(outlets)
         for name in outlets:
             before, useful = self._rests.get(name), name in told.useful
             chance = random.random()  # noqa: S311  # spreads load, guards nothing
-            self._rests[name] = watching.after(before, self.now(), code=told.code, useful=useful, chance=chance)
+            self._rests[name] = watching.after(before, self.clock.now(), code=told.code, useful=useful, chance=chance)
         self._tell(told)
 
     def _crawled(self, outlets: Sequence[str]) -> Told:
         """Run one crawl and wait for it; one that does not stop in time when told to is killed."""
-        self._crawl = subprocess.Popen(  # noqa: S603  # this very program, outlets named by rowback.toml
-            self.command(outlets),
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            start_new_session=True,  # Ctrl-C reaches it through us, once
-        )
+        crawl = self._crawl = Forked(lambda: 128 + self.stopped_by if self.stopped_by else self.crawl(outlets))
         if self.stopped_by:  # the signal came while it was being started
-            self._crawl.send_signal(signal.SIGTERM)
-        told_to_stop_at: dt.datetime | None = None
-        while True:
-            try:
-                out, err = self._crawl.communicate(timeout=0.5)
-            except subprocess.TimeoutExpired:
-                if not self.stopped_by:
-                    continue
-                told_to_stop_at = told_to_stop_at or self.now()
-                if (self.now() - told_to_stop_at).total_seconds() > GRACE:
-                    os.killpg(self._crawl.pid, signal.SIGKILL)  # its readers, too
+            crawl.tell(signal.SIGTERM)
+        told_to_stop_at: float | None = None
+        while not crawl.ended(0.5):
+            if not self.stopped_by:
                 continue
-            return told(self._crawl.returncode, out, err)
+            told_to_stop_at = told_to_stop_at or time.monotonic()
+            if time.monotonic() - told_to_stop_at > GRACE:
+                crawl.kill()
+        self._crawl = None
+        return told(*crawl.result())
 
     def _tell(self, told: Told) -> None:
         """Say what goes wrong, once while it lasts, and when it is over."""

@@ -20,6 +20,7 @@ from archive.models import Content
 from archive.morgue import Morgue
 from archive.store.findings import Found
 from crawler.cli import root
+from crawler.clock import REAL
 from crawler.config import Config, Surroundings, parse
 from crawler.errors import ConfigError
 from crawler.progress import Silent
@@ -356,7 +357,7 @@ def test_the_command_shows_and_sends(
 def test_a_crawl_tells_at_its_end(tmp_path: Path, service: Desk) -> None:
     hours = (dt.datetime.now(dt.UTC) - at(0)).total_seconds() / 3600
     kept(tmp_path, (hours - 2, FIRST), (hours - 1, SECOND))
-    with Session(Config(morgue=tmp_path, tell=(rule(service),)), Silent()) as session:
+    with Session(Config(morgue=tmp_path, tell=(rule(service),)), Silent(), REAL.now) as session:
         session.begin([])
         session.finish([])
     assert len(service.got) == 1

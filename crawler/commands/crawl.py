@@ -66,22 +66,22 @@ def crawl(
     )
     if options.since and options.since >= (options.until or now):
         raise BadInput("--since is later than --until, or than now", cure="--since 0 takes what is of any age")
-    return crawl_chosen(config, chosen, options, Output(as_json=as_json), verbose=verbose or dry_run)
+    return crawl_chosen(root, chosen, options, Output(as_json=as_json), verbose=verbose or dry_run)
 
 
-def crawl_chosen(
-    config: Config, chosen: Sequence[Chosen], options: CrawlOptions, output: Output, *, verbose: bool
-) -> int:
+def crawl_chosen(root: Root, chosen: Sequence[Chosen], options: CrawlOptions, output: Output, *, verbose: bool) -> int:
     """Crawl, tell how it went, and return the exit code."""
     from crawler import engine  # Scrapy and Twisted: only when something is fetched
 
+    config = root.config()
     with telling(output, verbose=verbose) as progress:
         progress.say(f"Archive: {config.morgue.absolute()}")
         for each in chosen:
             if not each.added and not options.pages:
                 progress.say(f"{each.outlet.display} was not added: crawled this once. Add it: rowback add {each.url}")
         named = {each.outlet.name: each.url for each in chosen if each.url}
-        summary = engine.run(config, [each.outlet for each in chosen], options, named=named, progress=progress)
+        outlets = [each.outlet for each in chosen]
+        summary = engine.run(config, outlets, options, named=named, progress=progress, clock=root.clock)
     return tell(summary, output, verbose=verbose)
 
 

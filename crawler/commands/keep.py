@@ -33,7 +33,7 @@ def keep(root: Root, addresses: tuple[str, ...], file: str | None, as_json: bool
         found = by_host(page, config)
         chosen.setdefault(found.outlet.name, Chosen(found.outlet, None, True))
     options = CrawlOptions(max_pages=0, pages=pages)
-    return crawl_chosen(config, list(chosen.values()), options, Output(as_json=as_json), verbose=verbose)
+    return crawl_chosen(root, list(chosen.values()), options, Output(as_json=as_json), verbose=verbose)
 
 
 def listed(file: str) -> list[str]:

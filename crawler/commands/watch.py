@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import sqlite3
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import click
 
-import crawler
 from archive import morgue
 from archive.cli.output import Output
 from archive.errors import RowbackError
 from archive.store import watched
 from archive.store.connection import connect_reader
+from crawler import cli
 from crawler.cli import Root
 from crawler.config import Config
 from crawler.errors import ConfigError
@@ -39,7 +36,9 @@ def watch(root: Root) -> int:
         output.note(f"Watching {len(config.enabled)} outlets into {place.folder}. Ctrl-C ends it.")
     watcher = _Watched(root, config, place, output)
     with place.lock_watch():
-        return Supervisor(watcher.enabled, watcher.due, watcher.command, root.now, output.note, _environment()).run()
+        from crawler import engine  # noqa: F401  # crawls are copies of this process: what it has, they need not import
+
+        return Supervisor(watcher.enabled, watcher.due, watcher.crawl, root.clock, output.note).run()
 
 
 @dataclass
@@ -72,13 +71,8 @@ class _Watched:
             self.output.note(f"{self.place.database}: {error}")
         return self.known
 
-    def command(self, outlets: Sequence[str]) -> list[str]:
+    def crawl(self, outlets: Sequence[str]) -> int:
         config = ["--config", str(self.config.path.absolute())] if self.config.path else []
         where = ["--morgue", str(self.place.folder)]
-        return [sys.executable, "-m", "crawler", *config, *where, "crawl", "--json", "--max-time", ROUND, *outlets]
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment in which `python -m crawler` is this rowback, installed or not."""
-    checkout = str(Path(crawler.__file__).resolve().parent.parent)
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [checkout, os.environ.get("PYTHONPATH")]))}
+        arguments = [*config, *where, "crawl", "--json", "--max-time", ROUND, *outlets]
+        return cli.run(arguments, self.root.clock)

@@ -5,6 +5,6 @@
 """
 
 from .guard import GuardedResolver
-from .handler import Keeper, RecordingDownloadHandler, real_clock
+from .handler import Keeper, RecordingDownloadHandler
 
-__all__ = ["GuardedResolver", "Keeper", "RecordingDownloadHandler", "real_clock"]
+__all__ = ["GuardedResolver", "Keeper", "RecordingDownloadHandler"]

@@ -9,7 +9,6 @@ and what was cut off, timed out or refused for its size. Settings it reads, besi
 - `TWISTED_DNS_RESOLVER` should be `crawler.wire.GuardedResolver`.
 """
 
-import datetime as dt
 import errno
 import logging
 from dataclasses import dataclass, replace
@@ -29,6 +28,7 @@ from scrapy.utils.misc import load_object
 from archive.errors import CaptureFailed, DiskFull, NotHttp, RowbackError
 from archive.models import Capture, Exchange, Provenance, Truncated
 from crawler.addresses import AddressPolicy, literal, policy
+from crawler.clock import REAL
 from crawler.errors import WireRecordingError
 
 from .recording import Clock, Download, wire_limit
@@ -47,11 +47,6 @@ class Keeper(Protocol):
 
         Raises `NotHttp` when its bytes are kept but are no HTTP. Any other error ends the crawl.
         """
-
-
-def real_clock() -> dt.datetime:
-    """Return the present time."""
-    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +78,7 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
             )
         return _Means(
             keeper=cast(Keeper, found),
-            clock=load_object(clock) if clock else real_clock,
+            clock=load_object(clock) if clock else REAL.now,
             policy=policy(
                 addresses=settings.getlist("WIRE_ALLOW_ADDRESSES"), hosts=settings.getlist("WIRE_ALLOW_HOSTS")
             ),
