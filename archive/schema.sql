@@ -2,7 +2,7 @@
 -- Plural tables, key `id`, foreign key `<singular>_id`. Times are ISO 8601 UTC with Z and six fraction digits.
 -- Ids of outlets, sources, articles, captures, contents, versions and changes are derived (archive/ids.py), never counted.
 -- In tables WITHOUT ROWID the columns of the key come first: elsewhere SQLite 3.40 calls whole rows damaged.
--- Only crawls, misses, coverage, positions and tables that begin with `_` are an operational log that the WARC does not hold in full.
+-- Only crawls, misses, coverage and tables that begin with `_` are an operational log that the WARC does not hold in full.
 
 CREATE TABLE outlets (              -- news organisations' sites
   id INTEGER PRIMARY KEY,
@@ -336,6 +336,7 @@ CREATE TABLE positions (            -- where front and section pages that rowbac
 CREATE INDEX positions_identity ON positions (identity, first_seen_at);   -- where an article stood
 
 CREATE TABLE _candidates (          -- announced and not yet had; a URL leaves it when it is captured
+  section TEXT,                     -- what the page calls the part it stands in; null where it says nothing
   outlet_id INTEGER NOT NULL,
   identity TEXT NOT NULL,
   url TEXT NOT NULL,

@@ -16,6 +16,7 @@ import click
 
 from archive.cli.context import Context
 from archive.cli.output import guarded
+from archive.store.positions import FrontPage, Place
 from archive.store.watched import WatchedRow
 from archive.warc.records import WarcInfo
 
@@ -126,10 +127,16 @@ def root(ctx: click.Context, config: str | None, morgue: str | None) -> None:
 
         return schedule.next_look(looks.watched(row)).at
 
+    def read_places(page: FrontPage) -> list[Place]:
+        from . import looks  # likewise
+
+        return looks.places_by_definition(page)
+
     ctx.obj = Root(
         find_morgue=lambda: read().morgue,
         now=clock.now,
         next_check=next_check,
+        read_places=read_places,
         warcinfo=info,
         operator=operator,
         config=read,

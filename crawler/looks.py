@@ -2,20 +2,25 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 
 from archive import times, urls
-from archive.store.positions import Place
+from archive.store.positions import FrontPage, Place
 from archive.store.sources import CandidateRow
 from archive.store.watched import HistoryRow, Validators, WatchedRow
 from archive.times import UTC
 
-from . import habits
+from . import discovery, habits
+from .errors import ConfigError, SourceError
 from .frontier import Known
+from .outlet import Outlet
 from .schedule import Watched
+from .sources import section
 from .sources.candidate import Candidate
 
 LEARNED_FROM = 50  # articles that were looked at more than once
 MOST_PLACES = 50  # of a page, from its top
+_ANY_TIME = dt.datetime.min.replace(tzinfo=UTC)  # where a link stands depends on none
 MOST_UNCHANGED = 3  # answers in a row that may say "not modified" before one full look
 
 
@@ -71,15 +76,36 @@ def candidate_row(outlet_id: int, found: Candidate) -> CandidateRow:
     )
 
 
-def places(found: Sequence[Candidate]) -> dict[str, list[Place]]:
-    """Return where pages showed links to articles, page by page, the first ones of each."""
-    pages: dict[str, list[Place]] = {}
-    for each in sorted((each for each in found if each.on_page), key=lambda each: each.position):
-        shown = pages.setdefault(each.source, [])
+def places(body: bytes, url: str, charset: str | None, outlet: Outlet) -> list[Place]:
+    """Return where a front or section page shows links to articles, from its top; none on a page that is none."""
+    page = None
+    for said in dict.fromkeys((charset, None)):  # a server may name a charset that nobody knows
+        with suppress(SourceError):
+            page = section.parse(body, url=url, charset=said)
+            break
+    if page is None:
+        return []
+    shown: dict[str, Place] = {}
+    for each in section.candidates(page, url=url, seen_at=_ANY_TIME, outlet=discovery.moved(outlet, url)):
         identity = urls.identity_key(each.url)
-        if len(shown) < MOST_PLACES and all(place.identity != identity for place in shown):
-            shown.append(Place(identity, len(shown) + 1, each.level, each.headline))
-    return pages
+        if identity not in shown:
+            shown[identity] = Place(identity, len(shown) + 1, each.level, each.headline, each.section)
+    return list(shown.values())[:MOST_PLACES]
+
+
+def places_by_definition(page: FrontPage) -> list[Place]:
+    """Return where a page of the archive showed links to articles, under the outlet's definition of that time."""
+    said = page.definition
+    hosts = said.get("hosts")
+    try:
+        outlet = Outlet(
+            home=str(said.get("home") or page.url),
+            hosts=tuple(map(str, hosts)) if isinstance(hosts, list) else (),
+            article=str(said["article"]) if said.get("article") else None,
+        )
+    except ConfigError:
+        outlet = Outlet(home=page.url)
+    return places(page.body, page.url, page.charset, outlet)
 
 
 def conditions(have: Validators | None) -> dict[str, str]:

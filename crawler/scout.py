@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from archive import ids, times, urls
-from archive.models import Purpose
+from archive.models import Capture, Purpose
 from archive.store.sources import SourceRow
 
 from . import discovery, outcome, robots, schedule, seed
@@ -35,6 +35,7 @@ class Answer:
     charset: str | None = None  # of the Content-Type header
     etag: str | None = None
     last_modified: str | None = None
+    capture: Capture | None = None  # what it was kept as; None where nothing is kept
 
 
 class Library(Protocol):

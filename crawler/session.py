@@ -26,7 +26,7 @@ from archive.models import Capture, Exchange, Miss
 from archive.pool import ReaderPool
 from archive.store import captures, coverage, crawls, positions, sources, watched
 from archive.store.connection import connect_reader, transaction
-from archive.takedown.withholding import hides
+from archive.takedown.withholding import hidden_identities, hides
 from archive.times import UTC
 from archive.warc.records import WarcInfo
 
@@ -293,16 +293,24 @@ class Session:
         hidden = self.withheld([candidate.url for candidate in candidates])
         rows = [looks.candidate_row(outlet_id, candidate) for candidate in candidates if candidate.url not in hidden]
 
-        shown, now = looks.places(candidates), self.now()
+        now = self.now()
 
         def work(connection: sqlite3.Connection) -> int:
-            for page, places in shown.items():
-                positions.note(connection, outlet_id, page, times.warc_date(now), places)
             new = sources.add_candidates(connection, rows)
             coverage.announce(connection, outlet_id, now.date(), new)
             return new
 
         return await self._write(work)
+
+    async def shows(self, outlet: Outlet, page: Capture, places: Sequence[positions.Place] | None) -> None:
+        """Remember where a page showed links to articles; None: where it did at the last look."""
+        outlet_id, at = ids.outlet_id(outlet.name), times.warc_date(page.captured_at)
+        if places is None:
+            await self._write(lambda connection: positions.hold(connection, outlet_id, page.url, at))
+            return
+        hidden = hidden_identities(self.morgue)
+        open_ones = [place for place in places if not hidden(place.identity)]
+        await self._write(lambda connection: positions.note(connection, outlet_id, page.url, at, open_ones))
 
     def withheld(self, urls: Sequence[str]) -> frozenset[str]:
         """Return those of some addresses that were withheld or erased: they are not fetched again."""

@@ -4,6 +4,7 @@ What decides is elsewhere: `sources`, `frontier`, `schedule`, `politeness`. Spid
 are this class with a name and an outlet.
 """
 
+import asyncio
 import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator, Iterator
@@ -16,16 +17,16 @@ from twisted.python.failure import Failure
 
 from archive.errors import RowbackError
 from archive.ledger import SourceCount
-from archive.models import Capture, Miss
+from archive.models import Capture, Miss, Purpose
 from archive.urls import identity_key, parse
 
-from . import assets, frontier, outcome, politeness
+from . import assets, frontier, looks, outcome, politeness
 from .config import need_contact
 from .errors import CrawlError, NothingFetched, PrivateAddress
 from .guards import RETRY_AT
 from .keeping import Keeping
 from .options import CrawlOptions, OutletSummary
-from .scout import Found, Scout
+from .scout import Answer, Found, Scout
 from .session import Session
 from .sources.harvest import Window
 from .visitor import Visitor
@@ -81,6 +82,19 @@ class NewsSpider(Visitor):
         if self.crawler.stats and self.crawler.stats.get_value("spider_exceptions/count") and not self.summary.error:
             cure = "What came is kept. The messages above say more; please report this"
             self.summary.error = CrawlError("rowback stumbled over a page", subject=self.outlet.name, cure=cure)
+
+    async def fetch(
+        self, url: str, *, purpose: Purpose, source: str = "", headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Ask for a source; of a page of links, remember where it showed which article."""
+        answer = await super().fetch(url, purpose=purpose, source=source, headers=headers)
+        page = answer.capture
+        if purpose == "section" and page is not None and page.truncated is None and answer.status in (200, 304):
+            found = None
+            if answer.status == 200:
+                found = await asyncio.to_thread(looks.places, answer.body, page.url, answer.charset, self.outlet)
+            await self.house.shows(self.outlet, page, found)
+        return answer
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the requests of this crawl's plan."""

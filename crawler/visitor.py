@@ -75,6 +75,7 @@ class Visitor(scrapy.Spider):
             charset=_charset(response),
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
+            capture=(response.meta.get("captures") or [None])[-1],
         )
 
     def ask(self, url: str, provenance: Provenance, headers: dict[str, str], **meta: object) -> scrapy.Request:

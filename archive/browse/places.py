@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from archive.cli.output import one_line
 from archive.lookup import ArticleRow, Zone
 from archive.times import parse_iso
 
@@ -24,12 +25,14 @@ class Stay:
     last_seen_at: str
     rank: int
     level: int | None
+    section: str | None
 
     def said(self, zone: Zone) -> str:
-        """Say it in words: `place 2, in a heading of level 3, 17 Nov … to 18 Nov …`."""
+        """Say it in words: `place 2 under “Politics”, in a heading of level 3, 17 Nov … to 18 Nov …`."""
+        section = f" under “{one_line(self.section)}”" if self.section else ""
         heading = f", in a heading of level {self.level}" if self.level else ""
         first, last = (zone.show(parse_iso(at)) for at in (self.first_seen_at, self.last_seen_at))
-        return f"place {self.rank}{heading}, {first}" + (f" to {last}" if first != last else "")
+        return f"place {self.rank}{section}{heading}, {first}" + (f" to {last}" if first != last else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def led(connection: sqlite3.Connection, article: ArticleRow) -> dict[int, str]:
 
 def _stays(connection: sqlite3.Connection, article: ArticleRow) -> list[Stay]:
     rows = connection.execute(
-        """SELECT DISTINCT p.page, p.first_seen_at, p.last_seen_at, p.rank, p.level
+        """SELECT DISTINCT p.page, p.first_seen_at, p.last_seen_at, p.rank, p.level, p.section
              FROM article_urls u CROSS JOIN positions p ON p.identity = u.urlkey
             WHERE u.article_id = ? AND p.outlet_id = ? ORDER BY p.first_seen_at, p.page, p.rank LIMIT ?""",
         (article.id, article.outlet_id, _MOST_STAYS),

@@ -20,6 +20,7 @@ from archive.lookup import Lookup, Zone
 from archive.lookup.moments import earliest, latest, zone
 from archive.morgue import Morgue, find
 from archive.store.connection import connect_reader
+from archive.store.positions import ReadPlaces
 from archive.store.watched import NextCheck
 from archive.times import UTC
 from archive.warc.records import WarcInfo
@@ -44,6 +45,7 @@ class Context:
     find_morgue: Callable[[], Path]
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(UTC)
     next_check: NextCheck | None = None  # the schedule of those who crawl; None where nobody does
+    read_places: ReadPlaces | None = None  # how they read a front page; likewise
     warcinfo: Callable[[], WarcInfo] = _nobody  # what WARC files say of who writes them
     operator: Callable[[], tuple[str, str]] = lambda: ("", "")  # who runs the archive, and where to write to them
 

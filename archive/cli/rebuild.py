@@ -33,7 +33,7 @@ def rebuild(context: Context, reread: bool, as_json: bool, morgue: Path | None) 
     folder = morgue or context.find_morgue()
     shown = functools.partial(bar, silent=as_json)
     software = f"rowback/{version('rowback')}"
-    rebuilt = make(folder, software=software, bar=shown, next_check=context.next_check)
+    rebuilt = make(folder, software=software, bar=shown, next_check=context.next_check, read_places=context.read_places)
     read = _read_again(context, folder, shown) if reread else None
     _tell(output, rebuilt, read)
     damaged = rebuilt.damage or rebuilt.failed or (read is not None and read.failed)

@@ -1,8 +1,8 @@
 """The database made again from the WARC files alone: articles, versions and changes come out as they were.
 
 `gather` reads the records, `restore` puts what was read to its captures, `settle` derives the articles, `swap` puts
-the new database in the old one's place. It reads no HTML; what a reader made of it lies in the WARC. Killed at any
-point, it goes on from there when it is started again.
+the new database in the old one's place. It reads no article's HTML; what a reader made of it lies in the WARC. Killed
+at any point, it goes on from there when it is started again.
 """
 
 from .run import Bar, Rebuilt, rebuild

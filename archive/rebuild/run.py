@@ -14,11 +14,13 @@ from archive.morgue import Morgue
 from archive.settling import Compare, Settler
 from archive.store import captures, coverage, rebuilding
 from archive.store.connection import named, transaction
+from archive.store.positions import ReadPlaces
 from archive.store.rebuilding import Stretch
 from archive.store.watched import NextCheck
-from archive.takedown.withholding import hide_again
+from archive.takedown.withholding import hidden_identities, hide_again
 
 from .files import WarcFile, imported, mark, ours
+from .fronts import Fronts, restore_positions
 from .gather import gather, gather_imported
 from .restore import Step, restore_ledgers, restore_readings
 from .settle import schedule, settle
@@ -42,9 +44,17 @@ class Rebuilt:
 
 
 def rebuild(
-    folder: Path, *, software: str, bar: Bar, next_check: NextCheck | None = None, compare: Compare = compare
+    folder: Path,
+    *,
+    software: str,
+    bar: Bar,
+    next_check: NextCheck | None = None,
+    read_places: ReadPlaces | None = None,
+    compare: Compare = compare,
 ) -> Rebuilt:
     """Make a morgue's database again from its WARC files and put it in the old one's place.
+
+    `next_check` and `read_places` are for those who crawl: when to look again, what a front page shows.
 
     Raises `MorgueMissing` when there are no WARC files, `MorgueLocked` while a crawl runs, `DiskFull`.
     """
@@ -54,7 +64,8 @@ def rebuild(
     with place.lock_alone():
         work = _Work(place, ours(place.warcs), imported(place.warcs), software)
         try:
-            return work.run(_Means(software=software, bar=bar, next_check=next_check, compare=compare))
+            means = _Means(software=software, bar=bar, next_check=next_check, read_places=read_places, compare=compare)
+            return work.run(means)
         except sqlite3.OperationalError as error:
             raise named(error) from error
 
@@ -66,6 +77,7 @@ class _Means:
     software: str
     bar: Bar
     next_check: NextCheck | None
+    read_places: ReadPlaces | None
     compare: Compare
 
 
@@ -143,6 +155,7 @@ class _Work:
     def _finish(self, connection: sqlite3.Connection, means: _Means) -> None:
         with transaction(connection):
             coverage.recount_all(connection)
+        self._fronts(connection, means)
         hide_again(self._place, connection)
         if means.next_check is not None:
             schedule(connection, means.next_check)
@@ -152,6 +165,13 @@ class _Work:
                 subject=str(self._path),
                 cure="Please report this; the old database was not touched",
             )
+
+    def _fronts(self, connection: sqlite3.Connection, means: _Means) -> None:
+        if means.read_places is None:
+            return
+        fronts = Fronts(folder=self._place.warcs, read=means.read_places, hidden=hidden_identities(self._place))
+        with means.bar("reading front pages", len(captures.front_looks(connection))) as step:
+            restore_positions(connection, fronts, step)
 
     def _told(self, connection: sqlite3.Connection, resumed: bool) -> Rebuilt:
         return Rebuilt(

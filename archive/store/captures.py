@@ -91,6 +91,15 @@ def awaiting_ids(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in rows]
 
 
+def front_looks(connection: sqlite3.Connection) -> list[int]:
+    """Return the looks at front and section pages that came whole, by id, oldest first."""
+    rows = connection.execute(
+        """SELECT id FROM captures WHERE purpose = 'section' AND origin = 'crawl' AND outlet_id IS NOT NULL
+              AND truncated IS NULL AND status IN (200, 304) ORDER BY captured_at, record_id"""
+    )
+    return [row[0] for row in rows]
+
+
 def by_id(connection: sqlite3.Connection, capture_id: int) -> Capture | None:
     """Return a capture; None when there is none with this id."""
     return next(iter(_captures(connection, f"{_SELECT} WHERE c.id = ?", (capture_id,))), None)

@@ -6,7 +6,7 @@ takes the rows out again. Rows are in desk.db before they leave rowback.db, so a
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -60,6 +60,15 @@ def hides(morgue: Morgue, addresses: Iterable[str]) -> frozenset[str]:
     with read_desk(morgue) as desk:
         known = withheld.keys(desk) if withheld.is_shaped(desk) else {}
     return frozenset(url for url in addresses if known and withheld.digest(urls.identity_key(url)) in known)
+
+
+def hidden_identities(morgue: Morgue) -> Callable[[str], bool]:
+    """Return what tells of an identity key whether its address is withheld or erased."""
+    known: Collection[str] = ()
+    if morgue.desk.is_file():
+        with read_desk(morgue) as desk:
+            known = withheld.keys(desk) if withheld.is_shaped(desk) else {}
+    return lambda identity: bool(known) and withheld.digest(identity) in known
 
 
 def withheld_captures(morgue: Morgue, *, going: bool = False) -> list[Capture]:

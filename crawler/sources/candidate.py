@@ -16,6 +16,7 @@ class Candidate:
     position: int = 0  # its place in the source, from 0
     on_page: bool = False  # a link of a front or section page
     level: int | None = None  # of the heading that the link stands in; None outside any
+    section: str | None = None  # what the page calls the part that the link stands in; None where it says nothing
 
     @property
     def newest_at(self) -> dt.datetime:

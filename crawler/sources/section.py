@@ -12,7 +12,7 @@ from archive.errors import BadInput
 from crawler.errors import SourceError
 from crawler.outlet import Outlet
 
-from . import articles, stamps
+from . import articles, stamps, standing
 from .candidate import Candidate
 
 LONGEST = 8_000_000  # bytes of a page that are read
@@ -42,12 +42,8 @@ def parse(body: bytes, *, url: str, charset: str | None = None) -> html.HtmlElem
 
 def anchors(page: html.HtmlElement, *, url: str) -> tuple[Anchor, ...]:
     """Return the links of a page in its order, each address once, without fragments."""
-    base = _base(page, url)
     found: dict[str, Anchor] = {}
-    for element in page.iter("a"):
-        address = _absolute(base, element.get("href"))
-        if address is None:
-            continue
+    for address, element in _links(page, url):
         text = " ".join(" ".join(map(str, element.itertext())).split())
         earlier = found.get(address)
         if earlier is None and len(found) >= MOST_LINKS:
@@ -63,21 +59,38 @@ def candidates(
 ) -> Iterator[Candidate]:
     """Yield the links of a page that look like articles: by the outlet's own regex, else by `articles`."""
     host = outlet or Outlet(home=url)
-    for anchor in anchors(page, url=url):
-        if not host.owns(anchor.url):
-            continue
-        told = host.is_article(anchor.url)
-        if told or (told is None and articles.likely(anchor.url, anchor.text)):
-            yield Candidate(
-                url=anchor.url,
-                source=url,
-                seen_at=seen_at,
-                lastmod=stamps.in_path(urlsplit(anchor.url).path),
-                headline=anchor.text[:_HEADLINE] or None,
-                position=anchor.position,
-                on_page=True,
-                level=anchor.level,
-            )
+    chosen = {anchor.url: anchor for anchor in anchors(page, url=url) if _leads_to_article(anchor, host)}
+    links = [(address, element) for address, element in _links(page, url) if address in chosen]
+    found = standing.sections(page, [element for _, element in links])
+    sections = {address: found[element] for address, element in reversed(links) if element in found}
+    for anchor in chosen.values():
+        yield Candidate(
+            url=anchor.url,
+            source=url,
+            seen_at=seen_at,
+            lastmod=stamps.in_path(urlsplit(anchor.url).path),
+            headline=anchor.text[:_HEADLINE] or None,
+            position=anchor.position,
+            on_page=True,
+            level=anchor.level,
+            section=sections.get(anchor.url),
+        )
+
+
+def _leads_to_article(anchor: Anchor, outlet: Outlet) -> bool:
+    if not outlet.owns(anchor.url):
+        return False
+    told = outlet.is_article(anchor.url)
+    return articles.likely(anchor.url, anchor.text) if told is None else told
+
+
+def _links(page: html.HtmlElement, url: str) -> Iterator[tuple[str, html.HtmlElement]]:
+    """Yield every link that leads somewhere, in the page's order."""
+    base = _base(page, url)
+    for element in page.iter("a"):
+        address = _absolute(base, element.get("href"))
+        if address is not None:
+            yield address, element
 
 
 def _level(element: html.HtmlElement) -> int | None:
