@@ -160,6 +160,8 @@ def marks_of(element: HtmlElement) -> tuple[Mark, ...]:
     """Return what an element's own tag, class, id, role and type hint at."""
     name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
     kinds = list(names.kinds(name)) if name else []
+    if "caption" in kinds and next(element.iter("h1"), None) is not None:
+        kinds.remove("caption")  # it names something of the page whose title stands in it
     if element.tag in _CHROME_TAGS:
         kinds.append(_CHROME_TAGS[element.tag])
     if element.get("role") in ("navigation", "complementary", "contentinfo", "search", "dialog"):

@@ -38,7 +38,7 @@ SHARE = listed("""
     sociallinks addthis addtoany sharethis sharedaddy bookmark bookmarks bookmarking toolbox articletools
     storytools tools shorturl getshorturl permalink print printlink email emailthis follow followus likes
     likebutton counters counter rating ratings vote votes poll fontsize textsize toolbar teilen partager
-    compartir
+    compartir messenger
 """)
 SIGNUP = listed("""
     newsletter newsletters subscribe subscription subscriptions signup signin paywall piano regwall register
@@ -58,6 +58,8 @@ ADVERT = listed("""
 CAPTION = listed("""
     caption captions figcaption imagecaption photocaption picturecaption wpcaption legend legende
     bildunterschrift bu photocredit imagecredit credit credits copyright-notice cutline fotocredit pie epigrafe
+    imagedescription photodescription picturedescription mediadescription imagesubtitle imagetitle imagetext
+    photosubtitle
 """)
 HEADLINE = listed("""
     headline title storytitle storyheadline articletitle articleheadline heading hed pagetitle newstitle titel
@@ -87,7 +89,8 @@ STAMP = listed("""
 STANDFIRST = listed("""
     standfirst lead lede leadin intro introduction deck dek subtitle subhead subheadline subheading subheader
     subline teasertext vorspann summary excerpt abstract chapo chapeau sottotitolo occhiello entradilla bajada
-    sumario description kicker-text strapline sapo ingress manchet perex announce
+    sumario description kicker-text strapline sapo ingress manchet perex announce keypoints bulletpoints
+    keytakeaways takeaways
 """)
 
 _KINDS = (

@@ -80,8 +80,8 @@ class _Read:
 
 def _fields(page: _Read) -> Content:
     lead = standfirst.find(page.blocks, page.structured, page.edges, page.title)
-    if lead:
-        lead.kept, lead.reason = False, "standfirst"
+    for piece in lead:
+        piece.kept, piece.reason = False, "standfirst"
     published, modified, clashes = _stamps(page)
     claimed = people.claimed(page.structured)
     printed = people.printed(page.blocks, page.edges)
@@ -90,7 +90,7 @@ def _fields(page: _Read) -> Content:
     return Content(
         headline=page.title,
         blocks=tuple(_block(piece) for piece in page.blocks if piece.kept or not piece.hidden),
-        standfirst=lead.text if lead else None,
+        standfirst="\n".join(piece.text for piece in lead) or None,
         byline=people.byline(claimed, printed),
         authors=writers.people,
         agencies=writers.agencies,

@@ -1,33 +1,35 @@
-"""The standfirst: the lines between headline and text that sum the article up. A block that is seen, never a guess."""
+"""The standfirst: the lines between headline and text that sum the article up. Blocks that are seen, never a guess."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from . import lexicon
 from .corrections import BOILERPLATE
-from .dom import Piece
+from .dates import spelled
+from .dom import Piece, squeeze
 from .headline import overlap, words
+from .people import leads
 from .structured import Structured
 
+_MOST = 6  # blocks of one standfirst: outlets set it as a short list
+_FAR = 40  # blocks between a headline and its text, mostly
+_LINE = 30  # words of a block that is one of several in a standfirst, not a paragraph
+_LONG = 8  # words that say something
+_SLOT = 4  # blocks after the headline within which a standfirst that nothing names stands; twice as many for a heading
 
-def find(pieces: Sequence[Piece], structured: Structured, body: tuple[int, int], headline: str) -> Piece | None:
-    """Return the block that is the standfirst; None when the page has none."""
+
+def find(pieces: Sequence[Piece], structured: Structured, body: tuple[int, int], headline: str) -> tuple[Piece, ...]:
+    """Return the blocks that are the standfirst; none when the page has none."""
     claims = _claims(structured)
-    start, follows = _headline_place(pieces, body, headline)
+    start, named_at = _headline_place(pieces, body, headline)
     near = [piece for piece in pieces[start : body[0] + 3] if _may_be(piece, headline)]
-    for piece in near:
-        if any(_says(piece.text, claim) for claim in claims) and not _in_body(piece, pieces, body):
-            return piece
-    near = [
-        piece
-        for piece in near
-        if (_is_named(piece) or not piece.marked(*BOILERPLATE)) and not _in_body(piece, pieces, body)
-    ]
-    named = next((piece for piece in near if piece.marked("standfirst") and piece.index <= body[0]), None)
-    if named or not follows:
-        return named
-    return next(
-        (p for p in near if p.role == "heading" and start < p.index < body[0] and len(words(p.text)) >= 8), None
-    )
+    runs = list(_runs(near))
+    for run in runs:
+        if described := _described(run, claims, pieces, body):
+            return described
+    runs = [run for run in runs if not _in_body(run, pieces, body) and len(run) <= _MOST]
+    return _named(runs, body, named_at or 0) or (_slot(runs, body, named_at) if named_at is not None else ())
 
 
 def _claims(structured: Structured) -> list[str]:
@@ -42,11 +44,15 @@ def _claims(structured: Structured) -> list[str]:
     return [claim for claim in found if claim and len(words(claim)) >= 4]
 
 
-def _headline_place(pieces: Sequence[Piece], body: tuple[int, int], headline: str) -> tuple[int, bool]:
-    """Return where to begin looking, and whether the headline was seen there."""
-    places = [p.index for p in pieces[: body[0] + 3] if p.role == "heading" and overlap(p.text, headline) >= 0.85]
-    places = places or [p.index for p in pieces[: body[0] + 3] if overlap(p.text, headline) >= 0.85]
-    return (max(places[-1] - 4, 0), True) if places else (max(0, body[0] - 15), False)
+def _headline_place(pieces: Sequence[Piece], body: tuple[int, int], headline: str) -> tuple[int, int | None]:
+    """Return where to begin looking, and where the headline was seen."""
+    before = [p for p in pieces[: body[0] + 3] if not p.hidden and overlap(p.text, headline) >= 0.85]
+    before = [p for p in before if not p.marked("chrome", "signup")] or before
+    places = [p.index for p in before if p.role == "heading"] or [p.index for p in before]
+    if not places:
+        return max(0, body[0] - 15), None
+    place = next((place for place in places if place >= body[0] - _FAR), places[-1])  # some headers say it twice
+    return max(place - 4, 0), place
 
 
 def _may_be(piece: Piece, headline: str) -> bool:
@@ -55,16 +61,79 @@ def _may_be(piece: Piece, headline: str) -> bool:
         not piece.hidden
         and 4 <= count <= 150
         and piece.density < 0.5
-        and piece.role not in ("caption", "table")
+        and (_is_named(piece) or piece.role not in ("caption", "table"))
         and (_is_named(piece) or not piece.marked("caption", "comments", "stamp", "byline"))
         and overlap(piece.text, headline) < 0.85
         and not lexicon.FURNITURE.match(piece.text)
+        and not lexicon.only_time(piece.text)
     )
 
 
 def _is_named(piece: Piece) -> bool:
-    """Tell whether the block itself, not what it stands in, is called a standfirst."""
-    return any(mark.kind == "standfirst" and mark.element is piece.element for mark in piece.marks)
+    """Tell whether the nearest thing that is named, the block itself or what it stands in, is called a standfirst."""
+    nearest = [mark.kind for mark in piece.marks if mark.element is piece.marks[-1].element]
+    return "standfirst" in nearest and "caption" not in nearest
+
+
+def _runs(near: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Yield the blocks, those together that follow each other in one element and look alike."""
+    run: list[Piece] = []
+    for piece in near:
+        last = run[-1] if run else None
+        if last and not (last.index + 1 == piece.index and last.path == piece.path and _siblings(last, piece)):
+            yield tuple(run)
+            run = []
+        run.append(piece)
+    if run:
+        yield tuple(run)
+
+
+def _siblings(one: Piece, other: Piece) -> bool:
+    return one.element is other.element or one.element.getparent() is other.element.getparent()
+
+
+def _described(
+    run: tuple[Piece, ...], claims: Sequence[str], pieces: Sequence[Piece], body: tuple[int, int]
+) -> tuple[Piece, ...]:
+    """Return those blocks of a run that say what a description says: one of them, or its first ones together."""
+    lines = len(list(takewhile(lambda piece: len(words(piece.text)) <= _LINE, run)))
+    parts = [(piece,) for piece in run] + [run[:size] for size in range(2, min(lines, _MOST) + 1)]
+    texts = {part: " ".join(piece.text for piece in part) for part in parts if not _in_body(part, pieces, body)}
+    said = {
+        part: max(overlap(text, c) for c in claims)
+        for part, text in texts.items()
+        if any(_says(text, c) for c in claims)
+    }
+    if not said:
+        return ()
+    return run if run[0].marked("standfirst") and len(run) <= _MOST else max(said, key=lambda part: said[part])
+
+
+def _named(runs: Sequence[tuple[Piece, ...]], body: tuple[int, int], named_at: int) -> tuple[Piece, ...]:
+    """Return the first blocks before the text whose place is called a standfirst."""
+    for run in runs:
+        first = run[0]
+        between = named_at <= first.index <= body[0]
+        if between and first.marked("standfirst") and (_is_named(first) or not first.marked(*BOILERPLATE)):
+            return run
+    return ()
+
+
+def _slot(runs: Sequence[tuple[Piece, ...]], body: tuple[int, int], named_at: int) -> tuple[Piece, ...]:
+    """Return what stands between headline and text, when it is a heading or follows the headline at once."""
+    for run in runs:
+        first = run[0]
+        heads = first.role == "heading"
+        at_once = named_at < first.index < body[0] and first.index <= named_at + _SLOT * (1 + heads)
+        if (at_once or (heads and first.index == body[0])) and not first.marked(*BOILERPLATE) and _is_prose(first.text):
+            return run
+    return ()
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a block that nothing names says something: no byline, no date, no offer."""
+    long = len(words(text)) >= _LONG and len(squeeze(text)) >= 2 * _LONG
+    return long and not (leads(text) or lexicon.SIGNUP.match(text) or next(spelled(text, dt.date.max), None))
 
 
 def _says(text: str, claim: str) -> bool:
@@ -73,12 +142,10 @@ def _says(text: str, claim: str) -> bool:
     return overlap(text, claim) >= 0.8 or (len(cut) > 40 and text.startswith(cut[: max(40, int(len(cut) * 0.8))]))
 
 
-def _in_body(piece: Piece, pieces: Sequence[Piece], body: tuple[int, int]) -> bool:
-    """Tell whether a block is one of the text's own paragraphs: it stands in the same place as the others."""
-    same = [p for p in pieces[body[0] : body[1] + 1] if p.kept and p.index != piece.index and p.path == piece.path]
-    return (
-        piece.kept
-        and piece.element.tag in ("p", "td", "div", "span")
-        and len(same) >= 1
-        and not piece.marked("standfirst")
-    )
+def _in_body(run: Sequence[Piece], pieces: Sequence[Piece], body: tuple[int, int]) -> bool:
+    """Tell whether blocks are the text's own paragraphs: they stand in the same place as the others."""
+    first = run[0]
+    own = first.role == "heading" or first.element.tag in ("p", "td", "div", "span")
+    if not first.kept or not own or first.marked("standfirst"):
+        return False
+    return any(p.kept and p not in run and p.path == first.path for p in pieces[body[0] : body[1] + 1])
