@@ -186,11 +186,17 @@ CREATE INDEX edges_to ON _edges (outlet_id, to_key);                      -- lik
 CREATE TABLE states (               -- what rowback learned of an outlet's template, by day
   id INTEGER PRIMARY KEY,
   outlet_id INTEGER NOT NULL REFERENCES outlets(id),
-  adopted_at TEXT NOT NULL,
-  digest TEXT NOT NULL,
-  state TEXT NOT NULL               -- what repeats across the outlet's articles, JSON
+  adopted_at TEXT NOT NULL,         -- in force for what is captured later
+  digest TEXT NOT NULL,             -- of the state, sha256 hex
+  record_id TEXT NOT NULL,          -- the WARC record that holds it
+  state TEXT NOT NULL               -- what repeats across the outlet's articles, JSON: blocks and pages by digest
 );
 CREATE INDEX states_outlet ON states (outlet_id, adopted_at);             -- the state in force at a time
+
+CREATE TABLE _learning (            -- when each outlet's template was last asked for: once a day
+  outlet_id INTEGER PRIMARY KEY,
+  checked_at TEXT NOT NULL
+);
 
 CREATE TABLE versions (             -- the distinct states of each article, as rowback saw them between its looks
   id INTEGER PRIMARY KEY,

@@ -14,9 +14,11 @@ from .derive.rows import Home, LookRow, article_rows, loose_rows
 from .derive.whole import Derived, derive
 from .digests import normalise
 from .errors import WarcError
+from .extract.boilerplate import without
 from .identity import edges_of, group
 from .models import Capture, Change, Content, Decision, Edit, Fact
 from .store import articles, contents, edges, sources
+from .template import Templates
 
 Compare = Callable[..., Change]  # archive.compare.compare
 
@@ -54,6 +56,7 @@ class Settler:
         self._software = software
         self._reader = reader
         self._content = lru_cache(maxsize=_READINGS)(self._load)
+        self._templates = Templates(connection, self._content)
 
     def settle(self, capture: Capture) -> Settled:
         """Derive every article that a capture may belong to or bear upon; inside the caller's transaction."""
@@ -63,7 +66,8 @@ class Settler:
         fronts = frozenset(map(urls.identity_key, sources.fronts(self._connection, outlet_id)))
         looks, own_ids, before = self._gather(outlet_id, urls.identity_key(capture.url), fronts)
         said = [edge for look in looks for edge in edges_of(look, own_id=own_ids.get(look.capture_id, ""))]
-        derived = [derive(each, fronts, self._change) for each in group(looks, said, fronts)]
+        groups = [self._templates.under_states(outlet_id, each) for each in group(looks, said, fronts)]
+        derived = [derive(each, fronts, self._change) for each in groups]
         home = self._home(outlet_id)
         rows = [article_rows(each, home, self._content_of) for each in derived]
         inside = {look.capture_id for article in rows for look in article.looks}
@@ -108,7 +112,7 @@ class Settler:
             return Home(outlet.name)
 
     def _content_of(self, look: Look) -> Content:
-        return self._content(look.reading_id or 0)
+        return without(self._content(look.reading_id or 0), look.places)
 
     def _load(self, reading_id: int) -> Content:
         reading = contents.reading(self._connection, reading_id)
@@ -117,17 +121,19 @@ class Settler:
         return reading
 
     def _change(self, before: Look, after: Look, earlier: Sequence[Look]) -> Change:
-        """Compare two versions, once for each pair of readings and software."""
+        """Compare two versions, once for each pair of readings, what was left out of them, and software."""
         headlines = {normalise(self._content_of(look).headline) for look in earlier}
         headline = normalise(self._content_of(after).headline)
         returned = (headline,) if headline in headlines else ()
         one, other = together(before, after) or (before, after)
         ids = one.reading_id or 0, other.reading_id or 0
-        software = f"{self._software} {len(returned)}"
+        left_out = f" {one.places} {other.places}" if one.places or other.places else ""
+        software = f"{self._software} {len(returned)}{left_out}"
         known = contents.compared(self._connection, *ids, software)
         if known is not None:
             return _change_of(known)
-        change = self._compare(self._content(ids[0]), self._content(ids[1]), earlier_headlines=returned)
+        both = (without(self._content(each.reading_id or 0), each.places) for each in (one, other))
+        change = self._compare(*both, earlier_headlines=returned)
         contents.put_compared(self._connection, *ids, software, json.dumps(asdict(change), ensure_ascii=False))
         return change
 

@@ -5,7 +5,7 @@ Made from a reading alone, so it can be made again at any time.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
@@ -28,6 +28,7 @@ class Gist:
     headline: str = ""
     strict: str = ""
     sober: str = ""  # strict, clocks and counters within the text left out
+    core: str = ""  # sober, and what the template shows around the body left out; "" when that is nothing
     length: int = 0  # characters of the text
     sentences: frozenset[int] = frozenset()
     paths: frozenset[int] = frozenset()  # where in the page the text stood
@@ -41,16 +42,23 @@ class Gist:
     def is_content(self) -> bool:
         return not self.rejection
 
+    @property
+    def body(self) -> str:
+        """What is left of the text without clocks, counters and the template around it, as a digest."""
+        return self.core or self.sober
 
-def gist(reading: Reading) -> Gist:
-    """Return what deciders compare of a reading."""
+
+def gist(reading: Reading, beside: Collection[int] = ()) -> Gist:
+    """Return what deciders compare of a reading; `beside` are the places of what the template shows around its body."""
     if isinstance(reading, Rejection):
         return Gist(rejection=reading.reason)
     dropped = [block for block in reading.blocks if not block.kept]
+    inside = [block for at, block in enumerate(reading.blocks) if at not in beside]
     return Gist(
         headline=normalise(reading.headline),
         strict=strict_digest(reading),
         sober=strict_digest(replace(reading, blocks=tuple(_sober(reading.blocks, reading.language)))),
+        core=strict_digest(replace(reading, blocks=tuple(_sober(inside, reading.language)))) if beside else "",
         length=sum(map(len, reading.paragraphs)),
         sentences=frozenset(map(_number, _sentences(reading))),
         paths=frozenset(_number(block.path) for block in reading.blocks if block.kept),

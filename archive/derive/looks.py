@@ -1,8 +1,8 @@
 """One look at an address, as the deciders see it, and what it showed."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from archive import urls
@@ -18,12 +18,27 @@ _WALLS: Final = frozenset({"consent", "bot_wall", "paywall"})
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a reading when the outlet's template is left out."""
+
+    places: tuple[int, ...]  # of the blocks that were left out
+    gist: Gist
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What one reader read in a look."""
 
     reader: str
     reading_id: int
     gist: Gist
+    places: tuple[int, ...] = ()  # of the blocks that were left out of it
+    left: Mapping[int, Left] = field(default_factory=dict, hash=False)  # by state and 0; empty when alike in all
+
+    def under(self, state: int) -> "Read":
+        """Return it as it reads under a state of the outlet, by id; 0 is none."""
+        found = self.left.get(state)
+        return self if found is None else replace(self, places=found.places, gist=found.gist)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +59,8 @@ class Look:
     reading_id: int | None = None  # None when it was not read
     gist: Gist | None = None  # likewise
     reads: tuple[Read, ...] = ()  # by each of its readers, the newest first; may be empty where there is but one reader
+    state: int = 0  # id of the outlet's state in force at its time; 0 when there was none
+    places: tuple[int, ...] = ()  # of the blocks that this state leaves out of the reading that it is shown by
 
     @property
     def order(self) -> tuple[dt.datetime, str]:
@@ -63,18 +80,21 @@ class Look:
             return tuple(read for read in self.reads if read.gist.is_content)
         return (Read("", self.reading_id or 0, self.article),) if self.article is not None else ()
 
-    def read_by(self, reader: str) -> Gist | None:
+    def read_by(self, reader: str) -> Read | None:
         """Return the article that a reader read in it; None when that reader did not, or found none."""
-        return next((read.gist for read in self.articles if read.reader == reader), None)
+        return next((read for read in self.articles if read.reader == reader), None)
 
 
 def together(one: Look, other: Look) -> tuple[Read, Read] | None:
     """Return what the newest reader read that read an article in both; None when no reader did.
 
-    Two looks are compared by one reader's readings only: what two readers tell differently, no newsroom changed.
+    Two looks are compared by one reader's readings only, and under the state of the later one: what two readers tell
+    differently, or two states leave out, no newsroom changed.
     """
+    state = max(one, other, key=lambda look: look.order).state
     theirs = {read.reader: read for read in other.articles}
-    return next(((read, theirs[read.reader]) for read in one.articles if read.reader in theirs), None)
+    both = next(((read, theirs[read.reader]) for read in one.articles if read.reader in theirs), None)
+    return (both[0].under(state), both[1].under(state)) if both is not None else None
 
 
 def pair(one: Look, other: Look) -> tuple[Gist, Gist] | None:

@@ -28,21 +28,12 @@ class Decided:
     number: int | None = None  # of the version it shows; None when it shows none
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A look that shows an article."""
-
-    look: Look
-    gist: Gist
-
-
 @dataclass(slots=True, kw_only=True)
 class Standing:
     """A version while the looks are gone through."""
 
     number: int
     look: Look  # the first that showed it
-    gist: Gist
     appeared_after: dt.datetime | None
     last: Look
     gone_by: dt.datetime | None = None
@@ -54,7 +45,7 @@ class Telling:
 
     versions: list[Standing] = field(default_factory=list)
     decisions: dict[int, Decided] = field(default_factory=dict)
-    accepted: list[_Seen] = field(default_factory=list)  # looks that showed a version, in order
+    accepted: list[Look] = field(default_factory=list)  # looks that showed a version, in order
     apart: list[tuple[Look, Look]] = field(default_factory=list)  # to be compared, and no reader has read both
 
     @property
@@ -66,7 +57,7 @@ class Telling:
         current = self.current
         if current is None:
             return None
-        showed = (seen.look for seen in reversed(self.accepted) if self._shows(seen.look, current))
+        showed = (seen for seen in reversed(self.accepted) if self._shows(seen, current))
         return next((found for basis in (current.look, *showed) if (found := together(basis, look))), None)
 
     def _shows(self, look: Look, version: Standing) -> bool:
@@ -82,7 +73,7 @@ def tell(looks: Sequence[Look], shown: Sequence[Shown]) -> Telling:
     for look, what in zip(looks, shown, strict=True):
         if look.article is not None and what == "article":
             position += 1
-            _article(telling, _Seen(look, look.article), articles[position:], away)
+            _article(telling, look, articles[position:], away)
         else:
             away = look if what in ("gone", "sent_away") else away
             telling.decisions[look.capture_id] = _no_article(look, what, telling)
@@ -101,53 +92,58 @@ def _held(reason: HeldBack, number: int | None = None) -> Decided:
     return Decided("held_back", reason, number)
 
 
-def _article(telling: Telling, seen: _Seen, later: Sequence[Look], away: Look | None) -> None:
-    decided = _decide(telling, seen, later)
+def _article(telling: Telling, look: Look, later: Sequence[Look], away: Look | None) -> None:
+    decided = _decide(telling, look, later)
     if decided.decision in ("new", "changed"):
-        _begin(telling, seen, away)
+        _begin(telling, look, away)
     current = telling.current
     if current is not None and decided.number == current.number:
-        current.last = seen.look
+        current.last = look
     if decided.number is not None:
-        telling.accepted.append(seen)
-    telling.decisions[seen.look.capture_id] = decided
+        telling.accepted.append(look)
+    telling.decisions[look.capture_id] = decided
 
 
-def _begin(telling: Telling, seen: _Seen, away: Look | None) -> None:
+def _begin(telling: Telling, look: Look, away: Look | None) -> None:
     since: dt.datetime | None = None
     if telling.accepted and telling.current is not None:
-        since = max(look.captured_at for look in (telling.accepted[-1].look, away) if look is not None)
-        telling.current.gone_by = seen.look.captured_at
+        since = max(each.captured_at for each in (telling.accepted[-1], away) if each is not None)
+        telling.current.gone_by = look.captured_at
     number = len(telling.versions) + 1
-    telling.versions.append(
-        Standing(number=number, look=seen.look, gist=seen.gist, appeared_after=since, last=seen.look)
-    )
+    telling.versions.append(Standing(number=number, look=look, appeared_after=since, last=look))
 
 
-def _decide(telling: Telling, seen: _Seen, later: Sequence[Look]) -> Decided:
+def _decide(telling: Telling, look: Look, later: Sequence[Look]) -> Decided:
     current = telling.current
     if current is None:
         return Decided("new", number=1)
-    found = telling.against(seen.look)
+    found = telling.against(look)
     if found is None:
-        telling.apart.append((current.look, seen.look))
+        telling.apart.append((current.look, look))
         return _held("suspect_reading", current.number)  # nobody can say that it changed
-    old, new = found[0].gist, found[1]
-    if new.gist.strict == old.strict:
-        return _same(current.number, new.gist, _before(telling, seen.look, old))
-    if new.gist.sober == old.sober:
-        return _held("clock_only", current.number)
-    if suspect(new.gist, old) and not _second_look_agrees(telling, seen.look, new, old, later):
+    old, new = found[0].gist, found[1].gist
+    if new.strict == old.strict:
+        return _same(current.number, new, _before(telling, look, old))
+    if (noise := _noise(new, old)) is not None:
+        return _held(noise, current.number)
+    if suspect(new, old) and not _second_look_agrees(telling, look, found, later):
         return _held("suspect_reading")
-    earlier = next((each for each in reversed(telling.versions) if _alike(each.look, seen.look)), None)
-    if earlier is not None and _returns(telling) >= 1 and not _settles(seen, later):
+    earlier = next((each for each in reversed(telling.versions) if _alike(each.look, look)), None)
+    if earlier is not None and _returns(telling) >= 1 and not _settles(look, later):
         return _held("flapping", earlier.number)
     return Decided("changed", number=current.number + 1)
 
 
+def _noise(new: Gist, old: Gist) -> HeldBack | None:
+    """Say why a text that differs is no version: by clocks alone, or by what the template shows around it as well."""
+    if new.sober == old.sober:
+        return "clock_only"
+    return "template" if new.body == old.body else None
+
+
 def _before(telling: Telling, look: Look, old: Gist) -> Gist:
     """Return what the look before showed, by the same reader, where it showed the same text; else the version."""
-    found = together(telling.accepted[-1].look, look)
+    found = together(telling.accepted[-1], look)
     return found[0].gist if found is not None and found[0].gist.strict == found[1].gist.strict else old
 
 
@@ -164,20 +160,21 @@ def _same(number: int, new: Gist, old: Gist) -> Decided:
     return Decided("same", number=number)
 
 
-def _second_look_agrees(telling: Telling, look: Look, new: Read, old: Gist, later: Sequence[Look]) -> bool:
+def _second_look_agrees(telling: Telling, look: Look, found: tuple[Read, Read], later: Sequence[Look]) -> bool:
     """Tell whether the next look found this text again, or one near to it, rather than the old one.
 
     A text of another article is never agreed to: it becomes that article's when identity has settled it.
     """
-    if not later or foreign(new.gist, old):
+    if not later or foreign(found[1].gist, found[0].gist):
         return False
-    again = later[0].read_by(new.reader)
+    again = later[0].read_by(found[1].reader)
     if again is None:
         both = together(look, later[0])
         if both is None:
             telling.apart.append((look, later[0]))
         return both is not None and both[0].gist.strict == both[1].gist.strict
-    return again.strict == new.gist.strict or (suspect(again, old) and not suspect(again, new.gist))
+    old, new, then = (read.under(later[0].state).gist for read in (*found, again))
+    return then.strict == new.strict or (suspect(then, old) and not suspect(then, new))
 
 
 def _alike(one: Look, other: Look) -> bool:
@@ -192,11 +189,11 @@ def _returns(telling: Telling) -> int:
     return sum(any(_alike(before, look) for before in looks[:index]) for index, look in enumerate(looks))
 
 
-def _settles(seen: _Seen, later: Sequence[Look]) -> bool:
+def _settles(look: Look, later: Sequence[Look]) -> bool:
     """Tell whether a text that came back stood long enough to be more than one more swing."""
-    run = [seen.look]
+    run = [look]
     for each in later:
-        if not _alike(seen.look, each):
+        if not _alike(look, each):
             break
         run.append(each)
     return len(run) >= SETTLED_LOOKS and run[-1].captured_at - run[0].captured_at >= SETTLED_RETURN

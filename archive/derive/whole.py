@@ -72,7 +72,7 @@ def derive(group: Group, fronts: frozenset[str], compare: Compare) -> Derived:
     looks = group.looks
     what = [shown(look, fronts) for look in looks]
     telling = tell(looks, what)
-    accepted = [seen.look for seen in telling.accepted]
+    accepted = telling.accepted
     places = whereabouts(looks, what, accepted, group.taken_over)
     versions = tuple(_version(standing, places.absences, telling) for standing in telling.versions)
     return Derived(
@@ -129,7 +129,7 @@ def _edits(versions: Sequence[DerivedVersion], compare: Compare) -> list[Derived
 def _absences(absences: Sequence[Absence], telling: Telling) -> list[DerivedChange]:
     changes = []
     for absence in absences:
-        last_had = max(seen.look.order for seen in telling.accepted if seen.look.order < absence.first.order)[0]
+        last_had = max(look.order for look in telling.accepted if look.order < absence.first.order)[0]
         changes.append(
             DerivedChange(
                 change=_about(absence.kind, _evidence(absence)),
@@ -192,7 +192,8 @@ def _address(look: Look) -> str:
 def _look_again(telling: Telling, places: Whereabouts, looks: Sequence[Look]) -> dt.datetime | None:
     waits = [absence.settles_at for absence in places.absences]
     last = next((look for look in reversed(looks) if look.article is not None), None)
-    current = telling.current
-    if last is not None and last.article and current and telling.decisions[last.capture_id].reason == "suspect_reading":
-        waits.append(last.captured_at + (SETTLES if foreign(last.article, current.gist) else SECOND_LOOK))
+    if last is not None and telling.decisions[last.capture_id].reason == "suspect_reading":
+        both = telling.against(last)
+        elsewhere = both is not None and foreign(both[1].gist, both[0].gist)
+        waits.append(last.captured_at + (SETTLES if elsewhere else SECOND_LOOK))
     return min((moment for moment in waits if moment is not None), default=None)

@@ -50,7 +50,7 @@ def of_outlet(
     found = [(page, content) for page in pages if (content := readings[page.set, page.name])]
     state = learn((page.name, content.blocks) for page, content in found)
     for page, content in found:
-        learned = apply(content, state, article=page.name)
+        learned = apply(content, state, names=[page.name])
         yield page.set, score(page, content), score(page, learned)
 
 

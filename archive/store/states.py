@@ -1,0 +1,102 @@
+"""Rows of `states` and `_learning`, and what is needed of an article to apply a state to it; no decisions."""
+
+import datetime as dt
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive import ids, times
+from archive.derive.states import Adopted
+
+from . import sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateRow:
+    """What was learned of an outlet, from when on it is in force, and the record that holds it."""
+
+    outlet: str  # its name
+    adopted_at: dt.datetime
+    record_id: str
+    state: str  # JSON
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.state.encode()).hexdigest()
+
+    @property
+    def id(self) -> int:
+        return ids.derived_id("state", self.record_id)
+
+
+def put(connection: sqlite3.Connection, row: StateRow) -> None:
+    """Add a state; once, however often its record is met."""
+    outlet = sources.name_outlet(connection, row.outlet)
+    connection.execute(
+        "INSERT OR IGNORE INTO states (id, outlet_id, adopted_at, digest, record_id, state) VALUES (?, ?, ?, ?, ?, ?)",
+        (row.id, outlet, times.warc_date(row.adopted_at), row.digest, row.record_id, row.state),
+    )
+
+
+def adopted(connection: sqlite3.Connection, outlet_id: int) -> list[Adopted]:
+    """Return an outlet's states in order of time."""
+    rows = connection.execute(
+        "SELECT id, adopted_at FROM states WHERE outlet_id = ? ORDER BY adopted_at, id", (outlet_id,)
+    )
+    return [Adopted(id=row[0], adopted_at=times.parse_iso(row[1])) for row in rows]
+
+
+def text(connection: sqlite3.Connection, state_id: int) -> str:
+    """Return a state that is there, JSON."""
+    return str(connection.execute("SELECT state FROM states WHERE id = ?", (state_id,)).fetchone()[0])
+
+
+def first_reading(connection: sqlite3.Connection, article_id: int, reader: str) -> int | None:
+    """Return what a reader read in the first look at an article that shows one; None when it read none."""
+    row = connection.execute(
+        """SELECT k.reading_id FROM captures c
+             JOIN contents k ON k.capture_id = c.id JOIN readers r ON r.id = k.reader_id
+            WHERE c.article_id = ? AND c.truncated IS NULL AND r.name = ? AND k.rejection IS NULL
+            ORDER BY c.captured_at, c.record_id LIMIT 1""",
+        (article_id, reader),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def addresses(connection: sqlite3.Connection, article_id: int) -> set[str]:
+    """Return the identity keys of all addresses of an article."""
+    rows = connection.execute("SELECT urlkey FROM article_urls WHERE article_id = ?", (article_id,))
+    return {row[0] for row in rows}
+
+
+def checked_at(connection: sqlite3.Connection, outlet_id: int) -> dt.datetime | None:
+    """Return when learning of an outlet was last tried; None when it never was here."""
+    row = connection.execute("SELECT checked_at FROM _learning WHERE outlet_id = ?", (outlet_id,)).fetchone()
+    return times.parse_iso(row[0]) if row else None
+
+
+def put_checked(connection: sqlite3.Connection, outlet_id: int, at: dt.datetime) -> None:
+    """Note when learning of an outlet was tried."""
+    connection.execute("INSERT OR REPLACE INTO _learning VALUES (?, ?)", (outlet_id, times.warc_date(at)))
+
+
+def pages(connection: sqlite3.Connection, outlet_id: int, reader: str, limit: int) -> Iterator[tuple[str, int]]:
+    """Yield, of the outlet's articles that were captured last, an address and the newest reading that shows a version.
+
+    Only what this reader read; an address is an identity key.
+    """
+    rows = connection.execute(
+        """SELECT a.id FROM articles a WHERE a.outlet_id = ? ORDER BY a.last_captured_at DESC, a.id LIMIT ?""",
+        (outlet_id, limit),
+    ).fetchall()
+    for (article,) in rows:
+        newest = connection.execute(
+            """SELECT c.identity, k.reading_id FROM captures c
+                 JOIN contents k ON k.capture_id = c.id JOIN readers r ON r.id = k.reader_id
+                WHERE c.article_id = ? AND c.version_id IS NOT NULL AND r.name = ? AND k.rejection IS NULL
+                ORDER BY c.captured_at DESC, c.record_id DESC LIMIT 1""",
+            (article, reader),
+        ).fetchone()
+        if newest is not None:
+            yield newest

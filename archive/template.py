@@ -1,0 +1,86 @@
+"""What outlets' templates add to their articles, by the states in the database: left out for deriving and for showing.
+
+The rules are `extract.boilerplate`'s and `derive.states`'; this only fetches what they ask for, and remembers it.
+"""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Final
+
+from . import ids
+from .derive.gist import gist
+from .derive.looks import Left
+from .derive.states import Asked, in_force, under_states
+from .extract import boilerplate
+from .identity import Group
+from .models import Content
+from .store import states
+
+ContentOf = Callable[[int], Content]  # by reading id
+
+_STATES: Final = 32  # in memory at once
+_LEFT: Final = 2048  # likewise, readings under states
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A reading that is to be shown as it stands under the state of a time."""
+
+    article_id: int
+    outlet_id: int
+    reader: str
+    content: Content
+    at: dt.datetime
+
+
+def page_names(keys: Iterable[str]) -> frozenset[str]:
+    """Return what states call the pages at some addresses (identity keys): a digest, which tells no address."""
+    return frozenset(f"{ids.derived_id('page', key):014x}" for key in keys)
+
+
+class Templates:
+    """The states of one database, applied."""
+
+    def __init__(self, connection: sqlite3.Connection, content_of: ContentOf) -> None:
+        self._connection = connection
+        self._content = content_of
+        self._state = lru_cache(maxsize=_STATES)(self._load)
+        self._lines = lru_cache(maxsize=_LEFT)(self._find_lines)
+        self._left = lru_cache(maxsize=_LEFT)(self._find_left)
+        self._rest = lru_cache(maxsize=_LEFT)(self._find_rest)
+
+    def under_states(self, outlet_id: int, group: Group) -> Group:
+        """Return an article's looks with what the outlet's states leave out of them."""
+        adopted = states.adopted(self._connection, outlet_id)
+        if not adopted:
+            return group
+        names = page_names({look.key for look in group.looks} | {address.key for address in group.addresses})
+        return replace(group, looks=under_states(group.looks, adopted, partial(self._left, names)))
+
+    def shown(self, what: Shown) -> Content:
+        """Return a reading without what the state in force at that time leaves out of it."""
+        state = in_force(states.adopted(self._connection, what.outlet_id), what.at)
+        first = states.first_reading(self._connection, what.article_id, what.reader) if state else None
+        if first is None:
+            return what.content
+        names = page_names(states.addresses(self._connection, what.article_id))
+        lines = self._lines(names, first, state)
+        return boilerplate.without(what.content, boilerplate.left_out(what.content, lines))
+
+    def _load(self, state_id: int) -> boilerplate.State:
+        return boilerplate.loads(states.text(self._connection, state_id))
+
+    def _find_lines(self, names: frozenset[str], first: int, state: int) -> frozenset[str]:
+        return boilerplate.template(self._content(first), self._state(state), names)
+
+    def _find_left(self, names: frozenset[str], asked: Asked) -> Left | None:
+        content = self._content(asked.reading_id)
+        places = boilerplate.left_out(content, self._lines(names, asked.first_id, asked.state))
+        around = boilerplate.beside(content, self._state(asked.state), names, places)
+        return self._rest(asked.reading_id, places, around) if places or around else None
+
+    def _find_rest(self, reading_id: int, places: tuple[int, ...], around: tuple[int, ...]) -> Left:
+        return Left(places, gist(boilerplate.without(self._content(reading_id), places), around))
