@@ -72,7 +72,7 @@ def run(
         session.begin(outlets)
         _note_signals(session)
         settings = crawl_settings(config)
-        settings.set("WIRE_CLOCK", clock.now, priority="cmdline")
+        settings.set("WIRE_CLOCK", lambda: clock.now(), priority="cmdline")  # a function: Scrapy copies settings deeply
         process = _process(settings)
         spare_the_collector()
         started = [
