@@ -38,10 +38,12 @@ def entries(
 ) -> list[Act | news.Item]:
     """Return the campaigns that hold a wanted change, and the changes that are more than part of one, in one order."""
     where, values = wanted.where()
+    act_where, act_values = replace(wanted, outlet_id=None).where()  # a campaign says itself which outlet's it is
     order = "seen_at DESC, id" if wanted.newest_first else "weight DESC, seen_at DESC, is_act DESC, id"
     rows = connection.execute(
         f"""SELECT 1 AS is_act, g.id AS id, g.weight AS weight, g.last_seen_at AS seen_at FROM campaigns g
-             WHERE EXISTS (SELECT 1 FROM changes c WHERE c.campaign_id = g.id AND {where})
+             WHERE (? IS NULL OR g.outlet_id = ?)
+               AND EXISTS (SELECT 1 FROM changes c WHERE c.campaign_id = g.id AND {act_where})
             UNION ALL
             SELECT * FROM (
               SELECT 0, c.id, c.weight, c.changed_before AS seen_at FROM changes c
@@ -49,7 +51,7 @@ def entries(
                      SELECT m.id FROM campaigns g CROSS JOIN changes m ON m.campaign_id = g.id
                       WHERE NOT m.beside_campaign))
              ORDER BY {order} LIMIT ? OFFSET ?""",  # noqa: S608 (conditions are our own)
-        [*values, *values, limit, offset],
+        [wanted.outlet_id, wanted.outlet_id, *act_values, *values, limit, offset],
     ).fetchall()
     return _told(connection, outlets, wanted, [(bool(is_act), id) for is_act, id, _, _ in rows])
 

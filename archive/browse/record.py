@@ -13,9 +13,8 @@ from archive.export import wacz
 from archive.lookup import CaptureRow
 from archive.lookup.rows import select
 from archive.store.chosen import Selection
-from archive.times import parse_iso
 
-from . import warcs
+from . import replay, warcs
 from .web import Answer, Asked, page
 
 _LARGEST: Final = 12_000_000
@@ -100,14 +99,13 @@ def _chain_line(asked: Asked, capture: CaptureRow) -> str:
 
 
 def package(asked: Asked) -> Answer:
-    """Send one capture as WACZ, which ReplayWeb.page and pywb open."""
+    """Send one capture as WACZ, with its stylesheets and images as far as they are here; ReplayWeb.page opens it."""
     capture = asked.lookup.capture(asked.id("id"))
     if capture.article_id is not None:
         asked.article(capture.article_id)
     if capture.length > _LARGEST_PACKAGE:
         raise PageTooLarge("too large to be sent from here", subject=capture.url, cure="rowback export wacz")
-    at = parse_iso(capture.captured_at)
-    chosen = Selection(outlet_id=capture.outlet_id, since=at, until=at, withheld=asked.hidden)
+    chosen = Selection(capture_ids=frozenset({capture.id, *replay.parts(asked, capture)}), withheld=asked.hidden)
     about = wacz.About(title=capture.url, description="One capture", software="rowback", created=asked.now)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "capture.wacz"

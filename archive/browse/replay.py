@@ -14,6 +14,7 @@ from archive.errors import BadInput, NotInArchive
 from archive.extract.decode import decode
 from archive.extract.refusal import Refused
 from archive.lookup import CaptureRow
+from archive.lookup.rows import select
 from archive.urls import urlkey
 from archive.warc.reader import Page
 
@@ -93,6 +94,16 @@ def resource(asked: Asked) -> Answer:
     raise NotInArchive("what was captured here is no image, stylesheet or font", subject=capture.url)
 
 
+def parts(asked: Asked, capture: CaptureRow) -> set[int]:
+    """Return the captures of the images and stylesheets that a page is shown with; none for what is no page."""
+    if not _replayable(capture):
+        return set()
+    html = _text(warcs.read(asked, capture, limit=_LARGEST_PAGE)).encode("utf-8", "replace")
+    near = _nearest(asked, rewriting.addresses(html, capture.url)[:_MOST_ADDRESSES], capture)
+    found = {next((row.id for row in rows if _is_resource(row)), 0) for rows in near.values()}
+    return found - {0}
+
+
 def _capture(asked: Asked) -> CaptureRow:
     capture = asked.lookup.capture(asked.id("id"))
     if capture.article_id is not None:
@@ -156,15 +167,15 @@ def _key(url: str) -> str:
 def _nearest(asked: Asked, urls: Iterable[str], capture: CaptureRow) -> dict[str, list[CaptureRow]]:
     """Return the captures of some addresses by their key, those nearest in time first."""
     keys = sorted({key for url in urls if (key := _key(url))})
-    rows = asked.connection.execute(
-        """SELECT p.id FROM json_each(?) k CROSS JOIN captures p ON p.urlkey = k.value
-            WHERE p.status IN (200, 304)
-            ORDER BY abs(julianday(p.captured_at) - julianday(?)), p.id LIMIT 20000""",
+    rows = select(
+        asked.connection,
+        CaptureRow,
+        """WHERE urlkey IN (SELECT value FROM json_each(?)) AND status IN (200, 304)
+            ORDER BY abs(julianday(captured_at) - julianday(?)), id LIMIT 20000""",
         (json.dumps(keys), capture.captured_at),
-    ).fetchall()
+    )
     found: dict[str, list[CaptureRow]] = {}
-    for (id,) in rows:
-        row = asked.lookup.capture(id)
+    for row in rows:
         if row.article_id not in asked.hidden:
             found.setdefault(row.urlkey, []).append(row)
     return found

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -80,10 +80,22 @@ def _best(asked: Asked, match: str) -> tuple[list[int], bool]:
 
 def _search(asked: Asked, match: str, best: Sequence[int], shown: str) -> Iterator[Found]:
     """Yield the hits, best first; each is looked into only when it is asked for."""
-    for article, texts in _ranked(asked, best).items():
-        found = _found(asked, match, article, texts)
-        if shown == "any" or found.vanished == (shown == "gone"):
-            yield found
+    ranked = _ranked(asked, best)
+    still = _still(asked, match, ranked) if shown != "any" else frozenset()
+    for article, texts in ranked.items():
+        if shown == "any" or (article in still) == (shown == "now"):
+            yield _found(asked, match, article, texts)
+
+
+def _still(asked: Asked, match: str, articles: Iterable[int]) -> frozenset[int]:
+    """Return those of some articles whose newest version holds the words."""
+    rows = asked.connection.execute(
+        """SELECT a.id, v.text_id FROM json_each(?) r CROSS JOIN articles a ON a.id = r.value
+             JOIN versions v ON v.article_id = a.id AND v.number = a.version_count""",
+        (json.dumps(list(articles)),),
+    ).fetchall()
+    said = _saying(asked, match, {text for _, text in rows})
+    return frozenset(article for article, text in rows if text in said)
 
 
 def _ranked(asked: Asked, best: Sequence[int]) -> dict[int, list[int]]:

@@ -1,6 +1,7 @@
 """Captures and versions that an export takes, in the order it needs them, one by one. Reads only."""
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ Value = str | int | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which captures: by outlet, by time, and without what is withheld."""
+    """Which captures: by outlet, by time, or just these; and without what is withheld."""
 
     outlet_id: int | None = None  # None: all outlets, and what belongs to none
     since: dt.datetime | None = None
     until: dt.datetime | None = None
+    capture_ids: frozenset[int] | None = None  # None: all
     withheld: frozenset[int] = frozenset()  # ids of articles
 
     def where(self, time: str = "c.captured_at") -> tuple[str, list[Value]]:
@@ -28,6 +30,9 @@ class Selection:
         if self.outlet_id is not None:
             parts.append("c.outlet_id = ?")
             values.append(self.outlet_id)
+        if self.capture_ids is not None:
+            parts.append("c.id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(self.capture_ids)))
         for operator, moment in ((">=", self.since), ("<=", self.until)):
             if moment is not None:
                 parts.append(f"{time} {operator} ?")
