@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from archive.cli import phrases
 from archive.cli.output import one_line
+from archive.lookup import ChangeRow
 from archive.times import parse_iso
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def _environment() -> Environment:
         "phrases": phrases,
         "when": when,
         "day": day,
+        "evidence": evidence,
         "shorter": shorter,
         "parse": parse_iso,
     }
@@ -67,6 +69,11 @@ def when(asked: "Asked", at: str, *, seconds: bool = False) -> Markup:
     moment = parse_iso(at).astimezone(asked.site.zone.info)
     said = f"{moment.day} {moment:%b %Y, %H:%M:%S %Z}" if seconds else f"{moment.day} {moment:%b %Y, %H:%M %Z}"
     return Markup('<time datetime="{}">{}</time>').format(at, said)
+
+
+def evidence(asked: "Asked", change: ChangeRow) -> str:
+    """Return why a change has its kind, with its times as this page writes times."""
+    return phrases.evidence(change, lambda at: asked.site.zone.show(parse_iso(at)))
 
 
 def day(asked: "Asked", moment: dt.datetime) -> str:

@@ -24,7 +24,7 @@ QUESTIONS: Final = {
        v.last_captured_at >= :time AS seen_again, a.url, a.id AS article_id, v.id AS version_id
   FROM versions v JOIN articles a ON a.id = v.article_id JOIN outlets o ON o.id = a.outlet_id
  WHERE v.first_captured_at <= :time AND (v.gone_by IS NULL OR v.gone_by > :time)
- ORDER BY o.name, v.first_captured_at DESC""",
+ ORDER BY v.first_captured_at DESC, v.id""",
     ),
     "edits_by_hour": Question(
         "Edits by hour after publication, per outlet",
@@ -34,7 +34,7 @@ QUESTIONS: Final = {
        count(*) AS changes, count(DISTINCT a.id) AS articles
   FROM changes c JOIN articles a ON a.id = c.article_id JOIN outlets o ON o.id = a.outlet_id
  WHERE a.published_at LIKE '%T%' AND c.changed_before >= a.published_at AND c.finding <> 'retracted'
-   AND c.from_version_id IS NOT NULL AND c.to_version_id IS NOT NULL
+   AND c.kind NOT IN ('withdrawn', 'restored', 'redirected', 'replaced')
  GROUP BY o.name, hours_after ORDER BY o.name, hours_after""",
     ),
     "tolls_that_went_down": Question(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from . import acts, article, difference, feed, front, outlet, record, replay, searching, style, together
+from . import acts, article, asking, difference, feed, front, outlet, record, replay, searching, style, together
 from .web import Handler
 
 
@@ -31,6 +31,8 @@ ROUTES: Final = (
     Route(r"/outlets", outlet.overview, _TELLING),
     Route(r"/outlet/(?P<name>[^/]{1,400})", outlet.show, (*_READING, "campaigns")),
     Route(r"/outlet/(?P<name>[^/]{1,400})/feed\.atom", feed.outlet, _TELLING),
+    Route(r"/questions", asking.overview, ()),
+    Route(r"/question/(?P<name>[a-z_]{1,60})", asking.show, (*_TELLING, "coverage")),
     Route(r"/compare", together.show, _READING, public=False),
     Route(r"/search", searching.show, _READING),
     Route(rf"/record{_ID}", record.show, _READING, public=False),

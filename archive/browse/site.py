@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from archive.desk import read_desk
+from archive.errors import NotInArchive
 from archive.export.selecting import withheld_articles
 from archive.lookup import Zone
 from archive.migrations import APPLICATION_ID
 from archive.morgue import Morgue
+from archive.store import withheld
 from archive.times import UTC
 
 _BUSY_SECONDS: Final = 5
@@ -54,6 +57,20 @@ class Site:
     def hidden(self) -> frozenset[int]:
         """Return the ids of articles that no page may show: what is withheld, when others look."""
         return withheld_articles(self.morgue) if self.public else frozenset()
+
+    def taken_down(self, article_id: int) -> NotInArchive | None:
+        """Return the error that says when an article was taken down; None when it was not. The public is not told."""
+        if self.public or not self.morgue.desk.is_file():
+            return None
+        with read_desk(self.morgue) as desk:
+            rows = withheld.every(desk) if withheld.is_shaped(desk) else []
+        row = next((row for row in rows if row.article_id == article_id), None)
+        if row is None:
+            return None
+        if row.erased_at is not None:
+            return NotInArchive(f"erased on {row.erased_at[:10]}", subject=f"article {article_id}")
+        cure = f"`rowback unwithhold {row.url}` shows it again"
+        return NotInArchive(f"withheld since {row.withheld_at[:10]}", subject=row.url, cure=cure)
 
     def exposed(self) -> bool:
         """Tell whether something withheld still has rows, which Datasette's own tables would show."""

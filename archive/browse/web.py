@@ -86,7 +86,10 @@ class Asked:
         """Return an article that this reader may see. Raises `NotInArchive`, for one that is withheld likewise."""
         if id in self.hidden:
             raise NotInArchive("no article has this id", subject=str(id))
-        return self.lookup.article(id)
+        try:
+            return self.lookup.article(id)
+        except NotInArchive as error:
+            raise self.site.taken_down(id) or error from None
 
     def version(self, id: int) -> tuple[ArticleRow, VersionRow]:
         """Return a version with its article, as `article` does."""

@@ -8,7 +8,6 @@ from rich.text import Text
 
 from archive.lookup import Act, News
 from archive.models import ChangeKind
-from archive.times import parse_iso
 
 from . import phrases
 from .context import Looking, looking
@@ -72,7 +71,7 @@ def _act_shown(look: Looking, act: Act) -> Iterator[Text]:
     """Yield a campaign's lines."""
     campaign = act.campaign
     yield Text(f"One change on {campaign.article_count:,} articles", style="bold")
-    first, last = (look.zone.show(parse_iso(at)) for at in (campaign.first_seen_at, campaign.last_seen_at))
+    first, last = map(look.when, (campaign.first_seen_at, campaign.last_seen_at))
     said = f"{phrases.KINDS[campaign.kind]} · {act.outlet} · {first} to {last}"
     yield Text.assemble(said, (f" · weight {campaign.weight:.2f}", "dim"))
     yield Text(one_line(phrases.act(campaign)))
@@ -89,11 +88,11 @@ def _shown(look: Looking, news: News) -> Iterator[Text]:
     kind = Text(phrases.change(change))
     if change.kind == "fact_changed_unnoted":
         kind.stylize("yellow")
-    about = (news.outlet, news.numbers, look.zone.show(parse_iso(change.changed_before)), phrases.words(change))
+    about = (news.outlet, news.numbers, look.when(change.changed_before), phrases.words(change))
     said = " · ".join(part for part in about if part)
     yield Text.assemble(kind, f" · {said}", (f" · weight {change.weight:.2f}", "dim"))
     if change.evidence:
-        yield Text(one_line(change.evidence))
+        yield Text(one_line(phrases.evidence(change, look.when)))
     both = change.from_version_id is not None and change.to_version_id is not None
     command = f"rowback diff {news.article.url} {news.numbers}" if both else f"rowback log {news.article.url}"
     yield unbroken(command, "dim")

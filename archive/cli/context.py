@@ -22,7 +22,7 @@ from archive.morgue import Morgue, find
 from archive.store.connection import connect_reader
 from archive.store.positions import ReadPlaces
 from archive.store.watched import NextCheck
-from archive.times import UTC
+from archive.times import UTC, parse_iso
 from archive.warc.records import WarcInfo
 
 from .output import Output
@@ -63,6 +63,10 @@ class Looking:
     def time(self, text: str) -> dt.datetime:
         """Read a time of `--at` or `--until`: a bare date is the end of that day."""
         return latest(text, now=self.now, zone=self.zone)
+
+    def when(self, at: str) -> str:
+        """Write a time of the database for the reader."""
+        return self.zone.show(parse_iso(at))
 
     def start(self, text: str) -> dt.datetime:
         """Read a time of `--since`: a bare date is the beginning of that day."""

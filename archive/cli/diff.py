@@ -156,7 +156,11 @@ def _shown(look: Looking, article: ArticleRow, found: Difference, *, whole: bool
         first, last = show(parse_iso(version.first_captured_at)), show(parse_iso(version.last_captured_at))
         seen = f"seen {first} to {last}" if first != last else f"seen once, {first}"
         yield Text.assemble((f"v{version.number}", "bold"), f"  {seen}")
-    said = (phrases.change(found.change), phrases.words(found.change), one_line(found.change.evidence))
+    said = (
+        phrases.change(found.change),
+        phrases.words(found.change),
+        one_line(phrases.evidence(found.change, look.when)),
+    )
     yield Text(" · ".join(part for part in said if part))
     if note := phrases.note(found.change):
         yield Text.assemble(("note: ", "bold"), f"“{one_line(note)}”")

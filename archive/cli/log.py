@@ -97,7 +97,7 @@ def _head(look: Looking, article: ArticleRow, when: _When) -> Iterator[Text]:
 def _timeline(look: Looking, history: _History, when: _When) -> Iterator[RenderableType]:
     """Yield the events of an article in their order, below each other where three columns find no room."""
     events = sorted(
-        [*_of_versions(history, when), *_of_absences(history), *_of_captures(history), *_of_misses(history)],
+        [*_of_versions(history, when), *_of_absences(history, when), *_of_captures(history), *_of_misses(history)],
         key=lambda event: (event.at, event.rank),
     )
     rows = [
@@ -135,8 +135,8 @@ def _version(when: _When, version: VersionRow, change: ChangeRow | None, *, anot
     else:
         parts = [phrases.change(change), phrases.words(change)]
         said = Text(" · ".join(part for part in parts if part))
-        if one_line(change.evidence):
-            said.append(f"\n{one_line(change.evidence)}", style="dim")
+        if why := one_line(phrases.evidence(change, when)):
+            said.append(f"\n{why}", style="dim")
         if note := phrases.note(change):
             said.append(f"\nnote: “{one_line(note)}”", style="dim")
     if another:
@@ -147,14 +147,14 @@ def _version(when: _When, version: VersionRow, change: ChangeRow | None, *, anot
     return said
 
 
-def _of_absences(history: _History) -> Iterator[_Event]:
+def _of_absences(history: _History, when: _When) -> Iterator[_Event]:
     """Yield when the article went and when it came back."""
     for change in history.changes:
         if change.to_version_id is None or change.from_version_id is None:
             mark = "×" if change.to_version_id is None else "↩"
             said = Text(phrases.change(change), style="red" if change.to_version_id is None else "")
-            if one_line(change.evidence):
-                said.append(f"\n{one_line(change.evidence)}", style="dim")
+            if why := one_line(phrases.evidence(change, when)):
+                said.append(f"\n{why}", style="dim")
             yield _Event(change.changed_before, 2, mark, said)
 
 

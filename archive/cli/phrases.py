@@ -1,11 +1,13 @@
 """The archive's terms in words for people. JSON and SQL keep the terms themselves."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from archive.lookup import ArticleRow, CampaignRow, CaptureRow, ChangeRow, MissRow, Zone
 from archive.times import parse_iso
 
+_TIME: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z")
 _TOLD = 60  # characters of a note by which it is known again
 KINDS: Final = {
     "style": "wording or spelling",
@@ -95,6 +97,11 @@ def act(row: CampaignRow) -> str:
 def note(row: ChangeRow) -> str:
     """Return the note of correction that was added; "" when the evidence gives it already."""
     return "" if row.note_added is None or row.note_added[:_TOLD] in row.evidence else row.note_added
+
+
+def evidence(row: ChangeRow, when: Callable[[str], str]) -> str:
+    """Return why a change has its kind; `when` writes its times for people."""
+    return _TIME.sub(lambda found: when(found[0]), row.evidence)
 
 
 def words(row: ChangeRow) -> str:

@@ -47,7 +47,7 @@ def prove(look: Looking, url: str, number: int | None, path: Path | None) -> Non
     """
     article = find_article(look, url)
     if article.id in withheld_articles(look.morgue):
-        raise NotInArchive("is withheld", subject=article.url, cure="rowback withhold lists what is")
+        raise NotInArchive("is withheld", subject=article.url, cure=f"rowback unwithhold {article.url}")
     version = look.lookup.version(article, number or article.version_count)
     before = look.lookup.version(article, version.number - 1) if version.number > 1 else None
     path = path or Path(_name(article, version))

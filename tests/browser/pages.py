@@ -3,6 +3,8 @@
 import sqlite3
 from contextlib import closing
 
+from archive.browse.questions import QUESTIONS
+from archive.export.selecting import withheld_articles
 from archive.morgue import Morgue
 
 
@@ -26,6 +28,8 @@ def of(morgue: Morgue) -> dict[str, str]:
     root = "/-/rowback"
     return {
         "front": "/",
+        "front, of an outlet": f"/?days=365&outlet={outlet}",
+        "front, nothing": "/?days=1&kind=live",
         "front, newest of a kind": "/?order=new&days=365&kind=update",
         "article": f"{root}/article/{article}",
         "diff": f"{root}/diff?from={before}&to={after}",
@@ -35,8 +39,32 @@ def of(morgue: Morgue) -> dict[str, str]:
         "outlets": f"{root}/outlets",
         "outlet": f"{root}/outlet/{outlet}",
         "search": f"{root}/search?q=the",
+        "search, with facets": f"{root}/search?q=the&outlet={outlet}&show=now&from=2020-01-01&until=2099-12-31",
+        "search, disappeared": f"{root}/search?q=twelve&show=gone",
+        "search, nothing": f"{root}/search?q=zyzzyva",
+        "questions": f"{root}/questions",
+        **{f"question {name}": f"{root}/question/{name}" for name in QUESTIONS},
         "search, empty": f"{root}/search",
         "record": f"{root}/record/{capture}",
         "replay": f"{root}/replay/{capture}",
         "not there": f"{root}/article/1",
+        "not a number": f"{root}/diff?from=x&to=y",
+        **_only_here(morgue, root),
     }
+
+
+def _only_here(morgue: Morgue, root: str) -> dict[str, str]:
+    """Return the pages that not every archive has: a change on many articles, each article, what was withheld."""
+    with closing(sqlite3.connect(morgue.database)) as connection:
+        campaigns = connection.execute("SELECT id FROM campaigns ORDER BY id LIMIT 1").fetchall()
+        others = connection.execute("SELECT id, headline FROM articles ORDER BY version_count DESC, id LIMIT 20")
+        found = {f"campaign {id}": f"{root}/campaign/{id}" for (id,) in campaigns}
+        found |= {f"article {id}": f"{root}/article/{id}" for id, _ in others}
+        changes = connection.execute(
+            """SELECT from_version_id, to_version_id FROM changes
+                WHERE from_version_id IS NOT NULL AND to_version_id IS NOT NULL
+                GROUP BY article_id ORDER BY article_id LIMIT 20"""
+        )
+        found |= {f"diff {to}": f"{root}/diff?from={before}&to={to}" for before, to in changes}
+    hidden = sorted(withheld_articles(morgue))
+    return found | {f"withheld {id}": f"{root}/article/{id}" for id in hidden}
