@@ -1,9 +1,15 @@
-"""Sizes and lengths of time as people write them in `rowback.toml` and on the command line: `1 GB`, `60m`. Pure."""
+"""Sizes and lengths of time as people write them in `rowback.toml` and on the command line: `1 GB`, `60m`. Pure.
+
+How they are written for people is the archive's.
+"""
 
 import datetime as dt
 import re
 
+from archive.amounts import said, said_size
 from archive.errors import BadInput
+
+__all__ = ["length", "said", "said_size", "size"]
 
 _SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([kmgt]?i?)b?", re.I)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
@@ -29,24 +35,3 @@ def length(text: str) -> dt.timedelta:
     if not found:
         raise BadInput("not a length of time", subject=text, cure="Write it like 60m, 24h or 3d")
     return dt.timedelta(**{_UNITS[found[2].lower()]: float(found[1])})
-
-
-def said(seconds: float) -> str:
-    """Write a length of time for people: `45 seconds`, `7 minutes`, `3 hours`, `2 days`."""
-    for unit, long in (("day", 86400.0), ("hour", 3600.0), ("minute", 60.0)):
-        if round(seconds / long) >= (1 if unit == "minute" else 2):
-            return _counted(round(seconds / long), unit)
-    return _counted(round(seconds), "second")
-
-
-def said_size(number: int) -> str:
-    """Write a number of bytes for people: `13 MB`, `3.4 GB`."""
-    for unit, power in (("TB", 4), ("GB", 3), ("MB", 2), ("kB", 1)):
-        if number >= 1000**power:
-            amount = number / 1000**power
-            return f"{amount:.1f} {unit}" if amount < 10 and power > 2 else f"{amount:.0f} {unit}"
-    return _counted(number, "byte")
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number:,} {unit}" if number == 1 else f"{number:,} {unit}s"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from archive import times
+from archive import ids, times, urls
 
 WEEK = dt.timedelta(days=7)
 GROWTH = dt.timedelta(days=14)  # over which the growth of a day is taken
@@ -33,8 +33,11 @@ def outlets(connection: sqlite3.Connection, now: dt.datetime) -> list[dict[str, 
     return [dict(row) for row in rows]
 
 
-def bytes_a_day(connection: sqlite3.Connection, now: dt.datetime) -> float:
-    """Return how many bytes of WARC a day brings, over the last two weeks or since the first capture."""
+def bytes_a_day(connection: sqlite3.Connection, database: int, now: dt.datetime) -> float:
+    """Return how many bytes a day brings: WARC over the last two weeks or since the first capture, and the database.
+
+    `database` is its size now: it grows with the WARC files.
+    """
     since = times.warc_date(now - GROWTH)
     first, total = connection.execute(
         "SELECT min(captured_at), sum(length) FROM captures WHERE captured_at > ?", (since,)
@@ -42,7 +45,8 @@ def bytes_a_day(connection: sqlite3.Connection, now: dt.datetime) -> float:
     if not total:
         return 0.0
     days = max((now - times.parse_iso(first)).total_seconds() / 86400, 1.0)
-    return float(total / days)
+    (kept,) = connection.execute("SELECT coalesce(sum(indexed), 0) FROM _warcs").fetchone()
+    return float(total / days * (1 + (database / kept if kept else 0)))
 
 
 def folder_size(folder: Path) -> int:
@@ -57,6 +61,7 @@ class SourceState:
     url: str
     failures: int  # looks in a row that failed
     newest_at: dt.datetime | None  # the newest date that it ever announced; None when it gives none
+    moved_to: str | None = None  # where its latest answer says that it moved for good; None when it says no such thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,19 +76,32 @@ class Vitals:
     days_before: float = 0.0  # how much of these four weeks it was watched
     looks: int = 0  # at articles, in seven days
     truncated: int = 0  # of these
+    unread: Mapping[str, int] = field(default_factory=dict)  # of these, that show no article, by reason
     misses: Mapping[str, int] = field(default_factory=dict)  # by reason, in seven days
+    looked_at: int = 0  # articles, in three days
+    differing: int = 0  # of these, that did not look as before
+    template_wide: int = 0  # of these, that differed as many others did: by the template, or by one change made on all
     words_now: tuple[int, ...] = ()  # of new articles in the last three days
     words_before: tuple[int, ...] = ()  # of those in the four weeks before
     sources: tuple[SourceState, ...] = ()
     median_gap_hours: float | None = None  # between two looks at an article, in seven days; None without any
     median_hours_to_first_look: float | None = None  # from publication, in seven days; None where no page gives a time
-    days_without_coverage: int = 0  # of the last 30, since its first look
+    gaps: int = 0  # of which the median is taken
+    first_looks: int = 0  # likewise
+    days_without_coverage: int = 0  # of those watched
+    days_watched: int = 0  # of the last 30, since its first look
 
 
 RECENT = dt.timedelta(days=3)
 BEFORE = dt.timedelta(days=28)
 _MONTH = dt.timedelta(days=30)
 _MOST_LOOKS = 20_000  # of which a median is taken
+
+
+def watched(connection: sqlite3.Connection, names: Sequence[str], now: dt.datetime) -> list[Vitals]:
+    """Return how the last days of these outlets went; of all that the archive knows when none is named."""
+    every = names or [name for (name,) in connection.execute("SELECT name FROM outlets ORDER BY name").fetchall()]
+    return [vitals(connection, ids.outlet_id(name), name, now) for name in every]
 
 
 def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.datetime) -> Vitals:
@@ -95,7 +113,10 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
                   coalesce(sum(first_captured_at BETWEEN ? AND ?), 0) FROM articles WHERE outlet_id = ?""",
         (before, recent, outlet_id),
     ).fetchone()
-    looks = _looks(connection, outlet_id, week)
+    looks, truncated = _looks(connection, outlet_id, week)
+    gaps, first_looks = _gaps(connection, outlet_id, week), _first_looks(connection, outlet_id, week)
+    looked_at, differing, template_wide = _differences(connection, outlet_id, recent)
+    watched = _days_watched(first, now)
     words = _words(connection, outlet_id, before)
     since = max(times.parse_iso(first), now - RECENT - BEFORE) if first else now
     return Vitals(
@@ -105,30 +126,70 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
         last_new_at=_time(last_new),
         new_before=earlier,
         days_before=max((now - RECENT - since).total_seconds() / 86400, 0.0),
-        looks=len(looks),
-        truncated=sum(truncated for _, _, truncated in looks),
+        looks=looks,
+        truncated=truncated,
+        unread=_unread(connection, outlet_id, week),
         misses=_misses(connection, outlet_id, week),
         words_now=tuple(number for at, number in words if at >= recent),
         words_before=tuple(number for at, number in words if at < recent),
         sources=_sources(connection, outlet_id),
-        median_gap_hours=_median(_gaps(looks)),
-        median_hours_to_first_look=_median(_first_looks(connection, outlet_id, week)),
-        days_without_coverage=_uncovered(connection, outlet_id, first, now),
+        looked_at=looked_at,
+        differing=differing,
+        template_wide=template_wide,
+        median_gap_hours=_median(gaps),
+        gaps=len(gaps),
+        median_hours_to_first_look=_median(first_looks),
+        first_looks=len(first_looks),
+        days_without_coverage=max(watched - _covered(connection, outlet_id, now, watched), 0),
+        days_watched=watched,
     )
 
 
-def _looks(connection: sqlite3.Connection, outlet_id: int, since: str) -> list[tuple[int, float, bool]]:
+def _looks(connection: sqlite3.Connection, outlet_id: int, since: str) -> tuple[int, int]:
+    looks, truncated = connection.execute(
+        """SELECT count(*), coalesce(sum(truncated IS NOT NULL), 0) FROM captures
+            WHERE outlet_id = ? AND purpose = 'article' AND captured_at >= ?""",
+        (outlet_id, since),
+    ).fetchone()
+    return int(looks), int(truncated)
+
+
+def _unread(connection: sqlite3.Connection, outlet_id: int, since: str) -> dict[str, int]:
+    """Count the looks that show no article by reason: of pages that came, and of those held back behind a wall."""
     rows = connection.execute(
-        """SELECT article_id, julianday(captured_at) * 24, truncated IS NOT NULL FROM captures
-            WHERE outlet_id = ? AND captured_at >= ? AND purpose = 'article' LIMIT ?""",
+        """SELECT iif(reason = 'wall', 'bot_wall', reason), count(*) FROM captures
+            WHERE outlet_id = ? AND purpose = 'article' AND captured_at >= ? AND status = 200 AND reason <> ''
+              AND (decision IS NULL OR reason = 'wall') GROUP BY 1""",
+        (outlet_id, since),
+    )
+    return {str(reason): int(number) for reason, number in rows}
+
+
+def _differences(connection: sqlite3.Connection, outlet_id: int, since: str) -> tuple[int, int, int]:
+    """Count articles looked at, those that did not look as before, and of these those that differed as many did."""
+    looked_at, differing, wide = connection.execute(
+        """SELECT count(*), coalesce(sum(own OR wide), 0), coalesce(sum(wide), 0) FROM (
+             SELECT max(p.decision = 'changed') AS own,
+                    max(p.decision = 'held_back' AND p.reason IN ('template', 'suspect_reading')
+                        OR p.decision = 'changed' AND EXISTS (SELECT 1 FROM changes c WHERE
+                             c.to_version_id = p.version_id AND c.campaign_id IS NOT NULL AND NOT c.beside_campaign)
+                    ) AS wide
+               FROM captures p WHERE p.outlet_id = ? AND p.purpose = 'article' AND p.captured_at >= ?
+                AND p.article_id IS NOT NULL GROUP BY p.article_id)""",
+        (outlet_id, since),
+    ).fetchone()
+    return int(looked_at), int(differing), int(wide)
+
+
+def _gaps(connection: sqlite3.Connection, outlet_id: int, since: str) -> list[float]:
+    """Return the hours between two looks at an article, of the latest looks."""
+    rows = connection.execute(
+        """SELECT article_id, julianday(captured_at) * 24 FROM captures
+            WHERE outlet_id = ? AND purpose = 'article' AND captured_at >= ? AND article_id IS NOT NULL
+            ORDER BY captured_at DESC LIMIT ?""",
         (outlet_id, since, _MOST_LOOKS),
     )
-    return [(int(article or 0), float(hour), bool(truncated)) for article, hour, truncated in rows]
-
-
-def _gaps(looks: Sequence[tuple[int, float, bool]]) -> list[float]:
-    ordered = sorted((article, hour) for article, hour, _ in looks if article)
-    return [later - hour for (one, hour), (other, later) in pairwise(ordered) if one == other]
+    return [later - hour for (one, hour), (other, later) in pairwise(sorted(map(tuple, rows))) if one == other]
 
 
 def _first_looks(connection: sqlite3.Connection, outlet_id: int, since: str) -> list[float]:
@@ -142,8 +203,8 @@ def _first_looks(connection: sqlite3.Connection, outlet_id: int, since: str) -> 
 
 def _words(connection: sqlite3.Connection, outlet_id: int, since: str) -> list[tuple[str, int]]:
     rows = connection.execute(
-        """SELECT v.first_captured_at, v.words FROM versions v JOIN articles a ON a.id = v.article_id
-            WHERE a.outlet_id = ? AND v.number = 1 AND v.first_captured_at >= ?""",
+        """SELECT v.first_captured_at, v.words FROM articles a CROSS JOIN versions v ON v.article_id = a.id
+            WHERE a.outlet_id = ?1 AND a.last_captured_at >= ?2 AND a.first_captured_at >= ?2 AND v.number = 1""",
         (outlet_id, since),
     )
     return [(str(at), int(words)) for at, words in rows]
@@ -158,21 +219,38 @@ def _misses(connection: sqlite3.Connection, outlet_id: int, since: str) -> dict[
 
 def _sources(connection: sqlite3.Connection, outlet_id: int) -> tuple[SourceState, ...]:
     rows = connection.execute(
-        "SELECT url, failures, newest_at FROM sources WHERE outlet_id = ? AND lastmod IS NULL ORDER BY url",
+        """SELECT url, failures, newest_at FROM sources
+            WHERE outlet_id = ? AND (lastmod IS NULL OR NOT discovered) ORDER BY url""",
         (outlet_id,),
     )
-    return tuple(SourceState(url=url, failures=failures, newest_at=_time(newest)) for url, failures, newest in rows)
+    return tuple(
+        SourceState(url=url, failures=failures, newest_at=_time(newest), moved_to=_moved_to(connection, url))
+        for url, failures, newest in rows.fetchall()
+    )
 
 
-def _uncovered(connection: sqlite3.Connection, outlet_id: int, first: str | None, now: dt.datetime) -> int:
+def _moved_to(connection: sqlite3.Connection, url: str) -> str | None:
+    row = connection.execute(
+        """SELECT status, location FROM captures WHERE urlkey = ? AND url = ? AND purpose <> 'article'
+            ORDER BY timestamp DESC, captured_at DESC LIMIT 1""",
+        (urls.urlkey(url), url),
+    ).fetchone()
+    return str(row[1]) if row and row[0] in (301, 308) and row[1] else None
+
+
+def _days_watched(first: str | None, now: dt.datetime) -> int:
+    """Return how many of the last thirty days, today included, lie after the first look."""
     if first is None:
         return 0
-    start = max(times.parse_iso(first), now - _MONTH).date()
-    days = (now.date() - start).days + 1
-    covered = connection.execute(
-        "SELECT count(*) FROM coverage WHERE outlet_id = ? AND day >= ? AND fetched > 0", (outlet_id, start.isoformat())
-    ).fetchone()[0]
-    return max(days - int(covered), 0)
+    return min((now.date() - times.parse_iso(first).date()).days + 1, _MONTH.days)
+
+
+def _covered(connection: sqlite3.Connection, outlet_id: int, now: dt.datetime, watched: int) -> int:
+    since = now.date() - dt.timedelta(days=watched - 1)
+    row = connection.execute(
+        "SELECT count(*) FROM coverage WHERE outlet_id = ? AND day >= ? AND fetched > 0", (outlet_id, since.isoformat())
+    ).fetchone()
+    return int(row[0])
 
 
 def _median(numbers: Sequence[float]) -> float | None:

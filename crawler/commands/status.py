@@ -7,23 +7,42 @@ import datetime as dt
 import shutil
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import click
 from rich.text import Text
 
-from archive import ids, morgue
+from archive import morgue
+from archive.amounts import said, said_size
 from archive.cli.output import Output, table
+from archive.health import Alarm, alarms
 from archive.lookup.moments import Zone, zone
 from archive.store import health
 from archive.store.connection import connect_reader
 from archive.times import parse_iso
-from crawler import amounts
-from crawler import health as rules
 from crawler.cli import Root
+from crawler.config import Config
+from crawler.metrics import Folder
+from crawler.metrics import prometheus as as_metrics
 
 EXIT_ALARM = 10
 _MONTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """What is told of an archive."""
+
+    folder: Path
+    size: int
+    grown: float  # bytes a day
+    free: int  # bytes that may still be filled
+    crawl: dict[str, object] | None  # the last one
+    outlets: list[dict[str, object]]
+    vitals: list[health.Vitals]
+    alarms: list[Alarm]
+    full_on: str | None
 
 
 @click.command()
@@ -34,41 +53,56 @@ _MONTH = 30
 @click.pass_obj
 def status(root: Root, check: bool, prometheus: bool, zone_name: str | None, as_json: bool) -> int:
     """Say how the archive is: outlets, last crawl, size, when the disk is full, what is wrong."""
-    config, now, reads_in = root.config(), root.now(), zone(zone_name)
+    reads_in, output = zone(zone_name), Output(as_json=as_json)
+    found = _look(root.config(), root.now())
+    if prometheus:
+        began = parse_iso(str(found.crawl["started_at"])).timestamp() if found.crawl else None
+        folder = Folder(size=found.size, growth=found.grown, free=found.free, crawled_at=began)
+        click.echo(as_metrics(found.vitals, found.alarms, folder), nl=False)
+    elif as_json:
+        _answer(output, found)
+    else:
+        if not check:
+            output.show(Text(f"Archive: {found.folder}"), Text(_forecast(found)), Text(_crawl(found.crawl, reads_in)))
+            _show(output, found.outlets, found.vitals, reads_in)
+        _show_alarms(output, found.alarms, apart=not check)
+    return EXIT_ALARM if check and found.alarms else 0
+
+
+def _look(config: Config, now: dt.datetime) -> _Archive:
     place = morgue.find(config.morgue)
     with contextlib.closing(connect_reader(place)) as connection:
         connection.row_factory = sqlite3.Row
         crawl, outlets = health.last_crawl(connection), health.outlets(connection, now)
-        grown = health.bytes_a_day(connection, now)
-        names = config.enabled or tuple(str(row["name"]) for row in outlets)
-        vitals = [health.vitals(connection, ids.outlet_id(name), name, now) for name in names]
-    found = rules.alarms(vitals, now)
-    size = health.folder_size(place.folder)
-    full = _full_on(shutil.disk_usage(place.folder).free - config.min_free, grown, now.date())
-    output = Output(as_json=as_json)
-    if prometheus:
-        click.echo(rules.prometheus(vitals, found, size=size), nl=False)
-    elif as_json:
-        figures = {"bytes": size, "bytes_a_day": grown, "bytes_a_month": grown * _MONTH, "full_on": full}
-        output.answer(
-            morgue=str(place.folder), **figures, crawl=crawl, outlets=outlets, health=[asdict(v) for v in vitals],
-            alarms=[asdict(alarm) for alarm in found],
-        )  # fmt: skip
-    elif not check:
-        output.show(
-            Text(f"{place.folder}: {amounts.said_size(size)}{_growth(grown)}" + (f", full on {full}" if full else ""))
-        )
-        output.show(Text(_crawl(crawl, reads_in)))
-        _show(output, outlets, vitals, reads_in)
-    if not as_json and not prometheus:
-        _show_alarms(output, found)
-    return EXIT_ALARM if check and found else 0
+        grown = health.bytes_a_day(connection, place.database.stat().st_size, now)
+        vitals = health.watched(connection, config.enabled, now)
+    free = shutil.disk_usage(place.folder).free - config.min_free
+    full_on, size = _full_on(free, grown, now.date()), health.folder_size(place.folder)
+    return _Archive(place.folder, size, grown, free, crawl, outlets, vitals, alarms(vitals, now), full_on)
 
 
-def _growth(grown: float) -> str:
-    if not grown:
-        return ""
-    return f", +{amounts.said_size(round(grown))} a day, {amounts.said_size(round(grown * _MONTH))} a month"
+def _answer(output: Output, found: _Archive) -> None:
+    output.answer(
+        morgue=str(found.folder),
+        bytes=found.size,
+        bytes_a_day=found.grown,
+        bytes_a_month=found.grown * _MONTH,
+        full_on=found.full_on,
+        crawl=found.crawl,
+        outlets=found.outlets,
+        health=[asdict(each) for each in found.vitals],
+        alarms=[asdict(alarm) for alarm in found.alarms],
+    )
+
+
+def _forecast(found: _Archive) -> str:
+    """Say how large it is and what becomes of that: `morgue 3.4 GB, +45 MB a day, full on 2027-02-13`."""
+    told = [f"morgue {said_size(found.size)}"]
+    if found.grown:
+        told.append(f"+{said_size(round(found.grown))} a day")
+        told.append(f"full on {found.full_on}" if found.full_on else "not full for ten years")
+        told.append(f"{said_size(round(found.grown * _MONTH))} a month")
+    return ", ".join(told)
 
 
 def _crawl(crawl: dict[str, object] | None, reads_in: Zone) -> str:
@@ -92,18 +126,24 @@ def _show(
         rows.add_row(*(Text(str(cell)) for cell in cells))
         if (each := by_name.get(str(row["name"]))) is not None:
             gap, first = _hours(each.median_gap_hours), _hours(each.median_hours_to_first_look)
-            cells = [each.outlet, each.looks, gap, first, f"{each.days_without_coverage} of 30"]
+            cells = [
+                each.outlet,
+                each.looks,
+                f"{gap} (of {each.gaps:,})",
+                f"{first} (of {each.first_looks:,})",
+                f"{each.days_without_coverage} of {each.days_watched}",
+            ]
             days.add_row(*(Text(str(cell)) for cell in cells))
     output.show("", rows, "", days)
 
 
 def _hours(hours: float | None) -> str:
-    return "unknown" if hours is None else amounts.said(hours * 3600)
+    return "unknown" if hours is None else said(hours * 3600)
 
 
-def _show_alarms(output: Output, found: Sequence[rules.Alarm]) -> None:
+def _show_alarms(output: Output, found: Sequence[Alarm], *, apart: bool) -> None:
     if found:
-        output.show("", *(Text(f"{alarm.outlet}: {alarm.words}") for alarm in found))
+        output.show(*([""] if apart else []), *(Text(str(alarm)) for alarm in found))
 
 
 def _full_on(free: int, grown: float, today: dt.date) -> str | None:
