@@ -31,6 +31,19 @@ CREATE TABLE IF NOT EXISTS told (   -- what was told to whom, or waits for a tar
   corrected_at TEXT,                -- null unless the finding was retracted after it was told, and that was told too
   PRIMARY KEY (rule, target, before_record, after_record, kind)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS told_alarms ( -- what was told of the health of outlets: each alarm once, and its end once
+  rule TEXT NOT NULL,
+  target TEXT NOT NULL,             -- as in told
+  outlet TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  raised_at TEXT NOT NULL,
+  words TEXT NOT NULL,              -- as they were then
+  told_at TEXT,                     -- null while it waits
+  over_at TEXT,                     -- null while it lasts
+  over_told_at TEXT,                -- null until its end was told
+  tries INTEGER NOT NULL DEFAULT 0, -- in vain
+  PRIMARY KEY (rule, target, outlet, kind, raised_at)
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS told_waiting ON told (rule, target, told_at); -- what waits for a target
 """
 
@@ -40,10 +53,15 @@ def open_desk(morgue: Morgue) -> Iterator[sqlite3.Connection]:
     """Open a morgue's desk.db to read and write it, making it if there is none. Raises `MorgueError`."""
     try:
         with closing(sqlite3.connect(morgue.desk, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
-            connection.executescript(_SHAPE)
+            shape(connection)
             yield connection
     except sqlite3.DatabaseError as error:
         raise _unusable(morgue, error) from error
+
+
+def shape(connection: sqlite3.Connection) -> None:
+    """Make the tables where there are none."""
+    connection.executescript(_SHAPE)
 
 
 @contextmanager
@@ -54,7 +72,7 @@ def read_desk(morgue: Morgue) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(place, uri=there, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
             if not there:
-                connection.executescript(_SHAPE)
+                shape(connection)
             yield connection
     except sqlite3.DatabaseError as error:
         raise _unusable(morgue, error) from error

@@ -151,7 +151,7 @@ class Session:
     def _tell(self) -> None:
         """Tell people what is due; what could not be told waits for the next crawl, and ends none."""
         try:
-            for done in tell(self.morgue, self.config.tell, os.environ, self.now()):
+            for done in tell(self.morgue, self.config.tell, os.environ, self.now(), outlets=self.config.enabled):
                 self.progress.say(str(done))
         except RowbackError as error:
             self.progress.say(f"Not told: {error}")

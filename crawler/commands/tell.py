@@ -19,12 +19,17 @@ EXIT_ALARM = 10
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def tell(root: Root, dry_run: bool, as_json: bool) -> int:
-    """Tell people what was found, by the rules in rowback.toml; every crawl does it at its end."""
+    """Tell people what was found and what is wrong, by the rules in rowback.toml; every crawl does it at its end."""
     config, now = root.config(), root.now()
     place = morgue.find(config.morgue)
     output = Output(as_json=as_json)
     rules = config.tell
-    done = desk.preview(place, rules, now) if dry_run else desk.tell(place, rules, os.environ, now)
+    watched = config.enabled
+    done = (
+        desk.preview(place, rules, now, outlets=watched)
+        if dry_run
+        else desk.tell(place, rules, os.environ, now, outlets=watched)
+    )
     if as_json:
         output.answer(messages=[_json(each, sent=not dry_run and not each.error) for each in done])
     elif not rules:
@@ -54,6 +59,7 @@ def _json(each: Delivery, *, sent: bool) -> dict[str, object]:
         "title": told.title,
         "body": told.body,
         "findings": len(told.entries),
+        "alarms": len(told.alarms),
         "sent": sent,
         "error": each.error or None,
     }

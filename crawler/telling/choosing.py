@@ -34,7 +34,8 @@ def is_news(found: Found, now: dt.datetime) -> bool:
 def wants(rule: Rule, found: Found) -> bool:
     """Tell whether a rule asks for a finding."""
     return (
-        (found.finding == "settled" or (rule.early and found.finding == "observed"))
+        rule.health != "only"
+        and (found.finding == "settled" or (rule.early and found.finding == "observed"))
         and found.weight >= rule.min_weight
         and (not rule.outlets or found.outlet in rule.outlets)
         and (not rule.kinds or found.kind in rule.kinds)

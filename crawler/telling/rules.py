@@ -9,6 +9,7 @@ import re
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from archive.models import ChangeKind
@@ -16,9 +17,11 @@ from crawler.tables import Table, nearest
 
 _KINDS: tuple[str, ...] = typing.get_args(ChangeKind)
 _VARIABLE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*")
-_KEYS = ("name", "to", "outlet", "kinds", "min_weight", "early", "matching", "names")
+_KEYS = ("name", "to", "outlet", "kinds", "min_weight", "early", "matching", "names", "health")
 _CURE = 'Write to = "mailto://…" or to = "$ROWBACK_MAIL", the name of an environment variable'
 MIN_WEIGHT = 0.4  # from new headlines on
+
+Health = Literal["", "also", "only"]  # whether a rule tells alarms: not, beside changes, or nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Rule:
     early: bool = False  # tell what one look found, before a second one settles it
     matching: "re.Pattern[str] | None" = None  # found in the article's address
     names: bool = False  # tell changes that only take a person's name away
+    health: Health = ""  # tell what is wrong with watching outlets, and when it is over
 
 
 def read_rules(reader: Table) -> tuple[Rule, ...]:
@@ -83,7 +87,17 @@ def _rule(reader: Table) -> Rule:
         early=reader.switch("early"),
         matching=_pattern(reader),
         names=reader.switch("names"),
+        health=_health(reader),
     )
+
+
+def _health(reader: Table) -> Health:
+    given = reader.given.get("health", False)
+    if given == "only":
+        return "only"
+    if not isinstance(given, bool):
+        raise reader.wrong("health", f"{given!r} is unknown", 'Write health = true, or health = "only"')
+    return "also" if given else ""
 
 
 def _list(reader: Table, key: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from archive.cli.output import one_line
 from archive.cli.phrases import KINDS
+from archive.store.alarms import Noted
 from archive.store.findings import Found
 from archive.store.told import Entry
 from archive.times import iso
@@ -24,7 +25,14 @@ class Message:
 
     title: str
     body: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+    alarms: tuple[Noted, ...] = ()
+
+    @property
+    def size(self) -> str:
+        """What it holds: `3 findings`, `1 alarm`."""
+        many, what = (len(self.alarms), "alarm") if self.alarms else (len(self.entries), "finding")
+        return f"{many:,} {what}{'s' * (many != 1)}"
 
 
 def said(found: Found) -> str:
@@ -53,6 +61,29 @@ def corrections(entries: Iterable[Entry]) -> list[Message]:
             entries=tuple(part),
         )
         for part in (listed[start : start + _MOST] for start in range(0, len(listed), _MOST))
+    ]
+
+
+def raised(alarms: Iterable[Noted]) -> list[Message]:
+    """Say what is wrong with watching outlets."""
+    return _of_alarms(alarms, "something is wrong", "`rowback status` says how each outlet does.")
+
+
+def over(alarms: Iterable[Noted]) -> list[Message]:
+    """Say that what was wrong is over."""
+    return _of_alarms(alarms, "well again", "This is over.")
+
+
+def _of_alarms(alarms: Iterable[Noted], what: str, end: str) -> list[Message]:
+    listed = sorted(alarms, key=lambda each: (each.outlet, each.kind))
+    parts = (listed[start : start + _MOST] for start in range(0, len(listed), _MOST))
+    return [
+        Message(
+            title=f"rowback: {_outlets(part)}: {what}",
+            body="\n\n".join((*(f"{one.outlet}: {one.words}\nsince {iso(one.raised_at)}" for one in part), end)),
+            alarms=tuple(part),
+        )
+        for part in parts
     ]
 
 
@@ -88,7 +119,7 @@ def _text(paragraph: list[Entry]) -> str:
     return "\n".join((first.text, *named, *more))
 
 
-def _outlets(entries: Iterable[Entry]) -> str:
+def _outlets(entries: Iterable[Entry | Noted]) -> str:
     names = sorted({entry.outlet for entry in entries})
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
