@@ -8,7 +8,7 @@ import datetime as dt
 import sqlite3
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,19 +198,20 @@ class Archive:
         return statistics.median(skews) if skews else None
 
     def keep_resource(
-        self, uri: str, content: bytes, now: dt.datetime, *, content_type: str = "application/json"
+        self, uri: str, content: bytes, now: dt.datetime, *, rows: Callable[[str], object] = lambda record_id: None
     ) -> str:
-        """Keep something of our own in the WARC, under a `urn:rowback:` URI; durable on return, which is its record id.
+        """Keep JSON of our own in the WARC, under a `urn:rowback:` URI; durable on return, which is its record id.
 
-        Raises `DiskFull`, `CaptureFailed`.
+        `rows` adds what it means to the database. Raises `DiskFull`, `CaptureFailed`.
         """
         self._refuse_broken()
         record_id = new_record_id()
-        record = resource(record_id=record_id, date=now, uri=uri, content=content, content_type=content_type)
+        record = resource(record_id=record_id, date=now, uri=uri, content=content, content_type=ledger.CONTENT_TYPE)
         (place,) = self._writer.append([record], now)
         self._writer.sync()
         with self._rows():
             warcs.note_indexed(self.connection, place.filename, place.offset + place.length)
+            rows(record_id)
         return record_id
 
     def seal(self, crawl: ledger.Ledger) -> list[chain.Line]:
@@ -218,7 +219,7 @@ class Archive:
 
         Raises `DiskFull`, `CaptureFailed`; what was kept before is kept, and the next crawl's lines cover it.
         """
-        self.keep_resource(crawl.uri, ledger.dumps(crawl), crawl.finished_at, content_type=ledger.CONTENT_TYPE)
+        self.keep_resource(crawl.uri, ledger.dumps(crawl), crawl.finished_at)
         self._skews.pop(crawl.crawl_id, None)
         return chain.append(self.morgue, warcs.indexed(self.connection), crawl.finished_at)
 

@@ -62,6 +62,7 @@ class Resource:
     """Something of our own, under a `urn:rowback:` URI."""
 
     uri: str
+    record_id: str
     kept_at: dt.datetime
     content: bytes
     end: int  # where its record ends
@@ -79,16 +80,12 @@ class _First:
     place: Place
 
 
-def index(warcs: Path, filename: str, start: int, end: int) -> Iterator[Indexed]:
-    """Yield the whole capture events between two offsets of a file; `start` ends an earlier event, or is 0.
-
-    Events whose metadata record is missing or damaged are left out: they were never acknowledged, or are for `verify`.
-    """
-    return (found for found in scan(warcs, filename, start, end) if isinstance(found, Indexed))
-
-
 def scan(warcs: Path, filename: str, start: int, end: int) -> Iterator[Found]:
-    """Yield all that a file of ours holds between two offsets, in order, and each stretch that is damaged."""
+    """Yield all that a file of ours holds between two offsets, in order, and each stretch that is damaged.
+
+    `start` ends an earlier event, or is 0. Events whose metadata record is missing or damaged are left out: they were
+    never acknowledged, or are for `verify`.
+    """
     reader = Events(filename)
     with closing(iterate(warcs / filename, start=start, end=end)) as records:  # type: ignore[type-var]  # a generator
         for record in records:
@@ -129,7 +126,8 @@ def _other(record: StoredRecord) -> Read | Resource | None:
     end = record.member.offset + record.member.length
     moment = times.parse_iso(record.header("WARC-Date"))
     if record.type == "resource" and record.target_uri.startswith(OURS):
-        return Resource(uri=record.target_uri, kept_at=moment, content=record.block.read(), end=end)
+        content = record.block.read()
+        return Resource(uri=record.target_uri, record_id=record.record_id, kept_at=moment, content=content, end=end)
     about = record.header("WARC-Refers-To").strip("<>")
     if record.type == "conversion" and record.target_uri.startswith(READING):
         text = record.block.read().decode()

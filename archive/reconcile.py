@@ -13,10 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from . import learning
 from .adding import add_capture
-from .indexing import Indexed, index
+from .errors import BadInput
+from .indexing import Indexed, Resource, scan
 from .morgue import Morgue
-from .store import captures, crawls, warcs
+from .store import captures, crawls, states, warcs
 from .store.connection import transaction
 from .warc.locks import lock_file
 from .warc.members import OPEN
@@ -83,18 +85,27 @@ def _remove_beyond(connection: sqlite3.Connection, name: str, size: int) -> int:
 
 def _index(warcs_folder: Path, connection: sqlite3.Connection, name: str, start: int, size: int) -> int:
     count = 0
-    events = index(warcs_folder, name, start, size)
-    while group := list(islice(events, _GROUP)):
+    found = (each for each in scan(warcs_folder, name, start, size) if isinstance(each, Indexed | Resource))
+    while group := list(islice(found, _GROUP)):
         with transaction(connection):
-            for event in group:
-                count += _add(connection, event)
+            for each in group:
+                count += _add(connection, each)
             warcs.note_indexed(connection, name, group[-1].end)
     with transaction(connection):
         warcs.note_indexed(connection, name, size)
     return count
 
 
-def _add(connection: sqlite3.Connection, event: Indexed) -> int:
+def _add(connection: sqlite3.Connection, found: Indexed | Resource) -> int:
+    if isinstance(found, Indexed):
+        return _add_capture(connection, found)
+    with suppress(BadInput):  # `rowback rebuild` names what we never write
+        if found.uri.startswith(learning.URI):
+            states.put(connection, learning.said(found.content, found.record_id, found.kept_at))
+    return 0
+
+
+def _add_capture(connection: sqlite3.Connection, event: Indexed) -> int:
     if captures.by_id(connection, event.capture.id) is not None:
         return 0
     known_crawl = event.capture.crawl_id is not None and crawls.exists(connection, event.capture.crawl_id)

@@ -5,11 +5,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from . import urls
-from .derive.looks import Look, together
+from .derive.looks import Look, Read, together
 from .derive.rows import Home, LookRow, article_rows, loose_rows
 from .derive.whole import Derived, derive
 from .digests import normalise
@@ -21,8 +20,6 @@ from .store import articles, contents, edges, sources
 from .template import Templates
 
 Compare = Callable[..., Change]  # archive.compare.compare
-
-_READINGS = 256  # in memory at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +52,7 @@ class Settler:
         self._compare = compare
         self._software = software
         self._reader = reader
-        self._content = lru_cache(maxsize=_READINGS)(self._load)
-        self._templates = Templates(connection, self._content)
+        self._templates = Templates(connection)
 
     def settle(self, capture: Capture) -> Settled:
         """Derive every article that a capture may belong to or bear upon; inside the caller's transaction."""
@@ -111,14 +107,8 @@ class Settler:
         except (ZoneInfoNotFoundError, ValueError):
             return Home(outlet.name)
 
-    def _content_of(self, look: Look) -> Content:
-        return without(self._content(look.reading_id or 0), look.places)
-
-    def _load(self, reading_id: int) -> Content:
-        reading = contents.reading(self._connection, reading_id)
-        if not isinstance(reading, Content):
-            raise WarcError("a reading is not in the database", subject=str(reading_id), cure="`rowback rebuild`")
-        return reading
+    def _content_of(self, read: Look | Read) -> Content:
+        return without(self._templates.content(read.reading_id or 0), read.places)
 
     def _change(self, before: Look, after: Look, earlier: Sequence[Look]) -> Change:
         """Compare two versions, once for each pair of readings, what was left out of them, and software."""
@@ -132,8 +122,7 @@ class Settler:
         known = contents.compared(self._connection, *ids, software)
         if known is not None:
             return _change_of(known)
-        both = (without(self._content(each.reading_id or 0), each.places) for each in (one, other))
-        change = self._compare(*both, earlier_headlines=returned)
+        change = self._compare(self._content_of(one), self._content_of(other), earlier_headlines=returned)
         contents.put_compared(self._connection, *ids, software, json.dumps(asdict(change), ensure_ascii=False))
         return change
 

@@ -5,7 +5,7 @@ The rules are `extract.boilerplate`'s and `derive.states`'; this only fetches wh
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final
@@ -14,25 +14,24 @@ from . import ids
 from .derive.gist import gist
 from .derive.looks import Left
 from .derive.states import Asked, in_force, under_states
+from .errors import WarcError
 from .extract import boilerplate
 from .identity import Group
 from .models import Content
-from .store import states
+from .store import contents, states
 
-ContentOf = Callable[[int], Content]  # by reading id
-
-_STATES: Final = 32  # in memory at once
+_READINGS: Final = 256  # in memory at once
+_STATES: Final = 32  # likewise
 _LEFT: Final = 2048  # likewise, readings under states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A reading that is to be shown as it stands under the state of a time."""
+    """Whose reading is to be shown, and under the state of which time."""
 
     article_id: int
     outlet_id: int
     reader: str
-    content: Content
     at: dt.datetime
 
 
@@ -42,12 +41,12 @@ def page_names(keys: Iterable[str]) -> frozenset[str]:
 
 
 class Templates:
-    """The states of one database, applied."""
+    """The readings of one database, and what its states leave out of them."""
 
-    def __init__(self, connection: sqlite3.Connection, content_of: ContentOf) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._content = content_of
-        self._state = lru_cache(maxsize=_STATES)(self._load)
+        self.content = lru_cache(maxsize=_READINGS)(self._load_content)
+        self._state = lru_cache(maxsize=_STATES)(self._load_state)
         self._lines = lru_cache(maxsize=_LEFT)(self._find_lines)
         self._left = lru_cache(maxsize=_LEFT)(self._find_left)
         self._rest = lru_cache(maxsize=_LEFT)(self._find_rest)
@@ -60,27 +59,32 @@ class Templates:
         names = page_names({look.key for look in group.looks} | {address.key for address in group.addresses})
         return replace(group, looks=under_states(group.looks, adopted, partial(self._left, names)))
 
-    def shown(self, what: Shown) -> Content:
-        """Return a reading without what the state in force at that time leaves out of it."""
+    def shown(self, content: Content, what: Shown) -> Content:
+        """Return what was read without what the state in force at a time leaves out of it."""
         state = in_force(states.adopted(self._connection, what.outlet_id), what.at)
         first = states.first_reading(self._connection, what.article_id, what.reader) if state else None
         if first is None:
-            return what.content
+            return content
         names = page_names(states.addresses(self._connection, what.article_id))
-        lines = self._lines(names, first, state)
-        return boilerplate.without(what.content, boilerplate.left_out(what.content, lines))
+        return boilerplate.without(content, boilerplate.left_out(content, self._lines(names, first, state)))
 
-    def _load(self, state_id: int) -> boilerplate.State:
+    def _load_content(self, reading_id: int) -> Content:
+        reading = contents.reading(self._connection, reading_id)
+        if not isinstance(reading, Content):
+            raise WarcError("a reading is not in the database", subject=str(reading_id), cure="`rowback rebuild`")
+        return reading
+
+    def _load_state(self, state_id: int) -> boilerplate.State:
         return boilerplate.loads(states.text(self._connection, state_id))
 
     def _find_lines(self, names: frozenset[str], first: int, state: int) -> frozenset[str]:
-        return boilerplate.template(self._content(first), self._state(state), names)
+        return boilerplate.template(self.content(first), self._state(state), names)
 
     def _find_left(self, names: frozenset[str], asked: Asked) -> Left | None:
-        content = self._content(asked.reading_id)
+        content = self.content(asked.reading_id)
         places = boilerplate.left_out(content, self._lines(names, asked.first_id, asked.state))
         around = boilerplate.beside(content, self._state(asked.state), names, places)
         return self._rest(asked.reading_id, places, around) if places or around else None
 
     def _find_rest(self, reading_id: int, places: tuple[int, ...], around: tuple[int, ...]) -> Left:
-        return Left(places, gist(boilerplate.without(self._content(reading_id), places), around))
+        return Left(places, gist(boilerplate.without(self.content(reading_id), places), around))

@@ -14,7 +14,7 @@ from archive.derive.rows import Home, article_rows
 from archive.derive.states import Adopted, Asked, in_force, under_states
 from archive.derive.whole import Derived, derive
 from archive.extract.boilerplate import State, beside, learn, left_out, template, without
-from archive.identity import Group
+from archive.identity import Group, group
 from archive.models import Block, Content
 from tests.histories import SITE, story
 from tests.keeping import at, content
@@ -140,3 +140,17 @@ def test_an_unchanged_page_is_one_version_whatever_states_come_and_go() -> None:
         for _ in range(20):
             hours = sorted(drawn.uniform(-1, 9) for _ in range(4))
             assert told(seen([text] * 9, [(hour, drawn.choice(known)) for hour in hours]))[1:] == ["same1"] * 8
+
+
+def test_a_history_with_states_is_the_same_in_any_order() -> None:
+    hours = (0.5, 3.5)
+    states = {1: learned(SHARE), 2: learned(SHARE, NOTICE, path=AROUND)}
+    texts = [A, BARE, A, NOTICED, B, WITHIN, B, NOTICED, A]
+    looks = [named(look(hour, text)) for hour, text in enumerate(texts)]
+    contents = {each.reading_id or 0: text for each, text in zip(looks, texts, strict=True)}
+    told_of = set()
+    for seed in range(100):
+        (found,) = group(random.Random(seed).sample(looks, len(looks)), [], frozenset())
+        under = under_states(found.looks, adopted(*hours), partial(left_of, contents, states))
+        told_of.add(repr(derive(replace(found, looks=under), frozenset(), changed)))
+    assert len(told_of) == 1

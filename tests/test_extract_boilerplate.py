@@ -79,6 +79,12 @@ def test_what_is_left_out_of_the_first_reading_is_left_out_of_later_ones_whereve
     assert (left_out(content(1), lines), left_out(within, lines), left_out(moved, lines)) == ((3,), (3,), (0,))
 
 
+def test_what_the_reader_dropped_at_first_and_keeps_on_another_day_is_left_out() -> None:
+    first = Content(headline="x", blocks=(*content(1).blocks[:3], Block(RULE, PLACE, kept=False)))
+    lines = template(first, taught(2, 3, 4), ["article 1"])
+    assert (left_out(first, lines), left_out(content(1), lines)) == ((), (3,))
+
+
 def test_a_line_that_the_text_says_as_well_stays() -> None:
     said = Content(headline="x", blocks=(Block(RULE, "article p", kept=True), *content(1).blocks))
     assert template(said, taught(2, 3, 4), ["article 1"]) == frozenset()
@@ -116,6 +122,19 @@ def test_what_is_left_out_says_why_and_nothing_else_changes() -> None:
     assert replace(dropped, blocks=content(1).blocks) == content(1)
 
 
+def test_what_was_known_before_is_not_forgotten_when_the_pages_drop_it() -> None:
+    before = taught(2, 3, 4, 5)
+    now = learn(((f"article {n}", content(n).blocks[:3]) for n in range(2, 6)), before)
+    assert template(content(1), now, ["article 1"]) == template(content(1), before, ["article 1"]) != frozenset()
+    few = learn(((f"article {n}", content(n).blocks) for n in (1, 2)), before)
+    assert template(content(1), few, ["article 1"]) == template(content(1), before, ["article 1"])
+
+
+def test_blocks_that_were_never_taken_for_text_are_not_worth_knowing() -> None:
+    blocks = [(f"article {n}", [replace(block, kept=False) for block in content(n).blocks]) for n in range(5)]
+    assert learn(blocks).blocks == {}
+
+
 def test_a_state_tells_no_text_and_no_short_line() -> None:
     told = dumps(learn((f"article {n}", (*content(n).blocks, Block("Share", "p", kept=True))) for n in range(4)))
     assert "letter" not in told
@@ -137,7 +156,7 @@ def test_order_does_not_matter_and_a_state_survives_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", *(f'{{"blocks": {b}, "same": {{}}, "articles": 0}}' for b in (3, []))]
+    "text", ["", "[]", "{}", *(f'{{"blocks": {b}, "same": {{}}, "articles": 0}}' for b in (3, [3]))]
 )
 def test_what_is_no_state_is_refused(text: str) -> None:
     with pytest.raises(BadInput):

@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import takewhile
-from typing import Final
+from itertools import islice, takewhile
+from typing import Final, TypeVar
 
 from archive.compare import note_lexicon
 from archive.digests import normalise
@@ -30,6 +30,9 @@ _ENOUGH: Final = 4  # articles named for a block: more tell nothing new
 _SAME: Final = 0.3  # share of five-word runs in common from which two pages are one article
 _SHORT: Final = 3  # words: shorter blocks are too often alike by chance to be told by
 
+_MOST: Final = 5_000  # blocks that are remembered, the newest
+
+Known = TypeVar("Known")
 Page = tuple[str, Sequence[Block]]  # a page's name and what was read in it
 
 
@@ -37,28 +40,42 @@ Page = tuple[str, Sequence[Block]]  # a page's name and what was read in it
 class State:
     """What was learned of one outlet: blocks that stand on several of its articles, and which articles those are."""
 
-    blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    same: Mapping[str, str] = field(default_factory=dict)  # article to the article whose near-duplicate it is
+    blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the newest first
+    same: dict[str, str] = field(default_factory=dict)  # article to the article whose near-duplicate it is
     articles: int = 0
 
 
-def learn(pages: Iterable[Page]) -> State:
+_NOTHING: Final = State()
+
+
+def learn(pages: Iterable[Page], before: State = _NOTHING) -> State:
     """Return what repeats across articles; each page is an article's name and the blocks of one reading of it.
 
-    Readings of one article, and articles that are nearly the same text, count once. The order does not matter.
+    Readings of one article, and articles that are nearly the same text, count once. The order does not matter. What was
+    known before is not forgotten, or every article would seem to lose what an outlet took off its pages. Only what was
+    taken for text somewhere is worth knowing.
     """
     runs: dict[str, set[int]] = defaultdict(set)
     shown: dict[str, set[str]] = defaultdict(set)
+    taken: set[str] = set()
     for article, blocks in pages:
         told = words(" ".join(block.text for block in blocks if block.kept))
         runs[article].update(map(hash, zip(*(told[n:] for n in range(5)), strict=False)))
         for block in blocks:
             if len(words(block.text)) >= _SHORT:
                 shown[_number(block)].add(article)
+                taken.update([_number(block)] if block.kept else ())
     same = _near_duplicates(runs)
-    repeated = {key: {same.get(each, each) for each in where} for key, where in sorted(shown.items())}
-    blocks_of = {key: tuple(sorted(where)[:_ENOUGH]) for key, where in repeated.items() if len(where) >= OTHERS}
-    return State(blocks_of, same, len({same.get(article, article) for article in runs}))
+    same |= {name: other for name, other in before.same.items() if name not in same}
+    found = {key: {same.get(each, each) for each in shown[key]} for key in sorted(taken)}
+    repeated = {key: where | set(before.blocks.get(key, ())) for key, where in found.items() if len(where) >= OTHERS}
+    new = {key: tuple(sorted(where)[:_ENOUGH]) for key, where in repeated.items()}
+    known = new | {key: where for key, where in before.blocks.items() if key not in new}
+    return State(_newest(known), _newest(same), len({same.get(article, article) for article in runs}))
+
+
+def _newest(known: dict[str, Known]) -> dict[str, Known]:
+    return dict(islice(known.items(), _MOST))
 
 
 def _near_duplicates(runs: Mapping[str, set[int]]) -> dict[str, str]:
@@ -82,17 +99,18 @@ def _near_duplicates(runs: Mapping[str, set[int]]) -> dict[str, str]:
 def template(first: Content, state: State, names: Collection[str]) -> frozenset[str]:
     """Return the lines, normalised, that are the template's on an article, by its first reading and its pages' names.
 
-    Nothing within the longest run of the text, no note of a correction, and nothing at all rather than everything.
+    Nothing within the longest run of the text, no note of a correction, and nothing at all rather than everything. What
+    the reader dropped there by itself counts as well: it may keep it on another day.
     """
     found = [_of_template(block, state, names) for block in first.blocks]
     safe = _longest_run(first.blocks, found)
-    dropped = {
-        at
+    lines = {
+        at: _line(block.text)
         for at, block in enumerate(first.blocks)
         if found[at] and at not in safe and note_lexicon(block.text, first.language) is None
     }
-    stays = {_line(block.text) for at, block in enumerate(first.blocks) if block.kept and at not in dropped}
-    return frozenset(_line(first.blocks[at].text) for at in dropped) - stays if stays else frozenset()
+    stays = {_line(block.text) for at, block in enumerate(first.blocks) if block.kept and at not in lines}
+    return frozenset(lines.values()) - stays if stays else frozenset()
 
 
 def left_out(content: Content, lines: Collection[str]) -> tuple[int, ...]:
@@ -117,6 +135,7 @@ def beside(content: Content, state: State, names: Collection[str], places: Colle
         at
         for at, block in enumerate(content.blocks)
         if found[at]
+        and block.kept
         and at not in places
         and tuple(block.path.split(" ")[: len(body)]) != body
         and note_lexicon(block.text, content.language) is None
@@ -139,7 +158,8 @@ def apply(content: Content, state: State, *, names: Collection[str], first: Cont
 
 def _of_template(block: Block, state: State, names: Collection[str]) -> bool:
     """Tell whether enough other articles show a block at its place."""
-    if not block.kept or (where := state.blocks.get(_number(block))) is None:
+    where = state.blocks.get(_number(block))
+    if where is None:
         return False
     own = {state.same.get(name, name) for name in names}
     return sum(each not in own for each in where) >= OTHERS
@@ -186,8 +206,8 @@ def dumps(state: State) -> str:
     """Write a state as canonical JSON."""
     value = {
         "articles": state.articles,
-        "blocks": {key: list(where) for key, where in state.blocks.items()},
-        "same": dict(state.same),
+        "blocks": [[key, list(where)] for key, where in state.blocks.items()],
+        "same": [[name, other] for name, other in state.same.items()],
     }
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -199,7 +219,7 @@ def loads(text: str) -> State:
     """
     try:
         value = json.loads(text)
-        blocks = {str(block): tuple(map(str, where)) for block, where in value["blocks"].items()}
-        return State(blocks, {str(a): str(b) for a, b in value["same"].items()}, int(value["articles"]))
+        blocks = {str(block): tuple(map(str, where)) for block, where in value["blocks"]}
+        return State(blocks, {str(name): str(other) for name, other in value["same"]}, int(value["articles"]))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadInput(f"not a state ({error})", subject=text[:60], cure="It was not written by rowback") from None

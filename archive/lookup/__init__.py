@@ -13,7 +13,7 @@ from archive.errors import NotInArchive
 from archive.models import Content
 from archive.times import parse_iso, warc_date
 
-from . import addresses
+from . import addresses, readings
 from .moments import Span, Zone
 from .news import Act, News, Wanted, newest, newest_acts
 from .rows import (
@@ -156,38 +156,24 @@ class Lookup:
         return [(url, relation) for url, relation in rows]
 
     def content(self, version: VersionRow) -> Content:
-        """Return what was read in the capture that brought a version. Raises `NotInArchive` when it is not here."""
-        return self._read(version, version.reader)
+        """Return a version as it was read in the capture that brought it, the outlet's template left out.
+
+        Raises `NotInArchive` when it is not here.
+        """
+        return readings.of_version(self._connection, version, version.reader, version.first_captured_at)
 
     def contents(self, before: VersionRow, after: VersionRow) -> tuple[Content, Content]:
         """Return what one reader read in both versions, so that what is told is what the newsroom changed.
 
-        Where no reader has read both, each by its own. Raises `NotInArchive` as `content` does.
+        From both is left out what was the template's when the later one was captured. Where no reader has read both,
+        each by its own. Raises `NotInArchive` as `content` does.
         """
-        row = self._connection.execute(
-            """SELECT r.name
-                 FROM contents a JOIN contents b ON b.reader_id = a.reader_id JOIN readers r ON r.id = a.reader_id
-                WHERE a.capture_id = ? AND b.capture_id = ? AND a.rejection IS NULL AND b.rejection IS NULL
-                ORDER BY r.first_used_at DESC, r.id LIMIT 1""",
-            (before.capture_id, after.capture_id),
-        ).fetchone()
-        one, other = (row[0], row[0]) if row else (before.reader, after.reader)
-        return self._read(before, one), self._read(after, other)
-
-    def _read(self, version: VersionRow, reader: str) -> Content:
-        row = self._connection.execute(
-            """SELECT g.reading FROM contents c
-                 JOIN readers r ON r.id = c.reader_id JOIN _readings g ON g.id = c.reading_id
-                WHERE c.capture_id = ? AND c.rejection IS NULL
-                ORDER BY r.name = ? DESC, r.first_used_at DESC LIMIT 1""",
-            (version.capture_id, reader),
-        ).fetchone()
-        from archive.extract import serial  # the reader is slow to import, and most questions need no text
-
-        reading = serial.loads(row[0]) if row else None
-        if not isinstance(reading, Content):
-            raise NotInArchive("its reading is not in the database", subject=version.label, cure="rowback rebuild")
-        return reading
+        reader = readings.common_reader(self._connection, before, after)
+        at = max(before.first_captured_at, after.first_captured_at)
+        one, other = (
+            readings.of_version(self._connection, version, reader or version.reader, at) for version in (before, after)
+        )
+        return one, other
 
     def standing(self, article: ArticleRow, moment: dt.datetime) -> Standing:
         """Say which version stood at a time, and how surely."""

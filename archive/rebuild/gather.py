@@ -6,13 +6,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from archive import ledger, upgrading
+from archive import learning, ledger, upgrading
 from archive.adding import add_capture
 from archive.errors import BadInput, WarcError
 from archive.importing import rows
 from archive.indexing import Found, Indexed, Read, Resource, scan
 from archive.prepared import stored
-from archive.store import captures, contents, rebuilding, rereading, warcs
+from archive.store import captures, contents, rebuilding, rereading, states, warcs
 from archive.store.connection import transaction
 from archive.store.rebuilding import Conversion, Stretch
 from archive.warc.walk import Damage
@@ -111,3 +111,5 @@ def _resource(connection: sqlite3.Connection, found: Resource) -> None:
         rebuilding.add_reread(connection, upgrading.said_reader(found.content), found.kept_at)
     elif found.uri.startswith(upgrading.RENUMBERED):
         rereading.add_renumbered(connection, upgrading.said_renumbered(found.content))
+    elif found.uri.startswith(learning.URI):
+        states.put(connection, learning.said(found.content, found.record_id, found.kept_at))

@@ -1,7 +1,9 @@
 """Rows that contradict each other: what one names and the other lacks. Reads only, decides nothing about files."""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from archive import ids
@@ -92,12 +94,36 @@ def kept_readings(connection: sqlite3.Connection) -> Iterator[tuple[int, str, in
     )
 
 
-def versions_read(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str | None, str, str, str]]:
-    """Yield each version with the reading behind it: id, headline, byline, content digest, text, reading as JSON."""
-    yield from connection.execute(
-        """SELECT v.id, v.headline, v.byline, v.content_digest, t.text, g.reading
-             FROM versions v JOIN texts t ON t.id = v.text_id
+def kept_states(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """Yield each state: its id, its record's, and the digest of what it says."""
+    for id, record_id, state in connection.execute("SELECT id, record_id, state FROM states ORDER BY id"):
+        yield id, record_id, hashlib.sha256(state.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRead:
+    """What a version says, and the reading behind it, JSON."""
+
+    id: int
+    headline: str
+    byline: str | None
+    content_digest: str
+    text: str
+    reading: str
+    article_id: int
+    outlet_id: int
+    reader: str
+    first_captured_at: str
+
+
+def versions_read(connection: sqlite3.Connection) -> Iterator[VersionRead]:
+    """Yield each version with the reading behind it."""
+    rows = connection.execute(
+        """SELECT v.id, v.headline, v.byline, v.content_digest, t.text, g.reading, v.article_id, a.outlet_id, v.reader,
+                  v.first_captured_at
+             FROM versions v JOIN texts t ON t.id = v.text_id JOIN articles a ON a.id = v.article_id
              JOIN contents k ON k.capture_id = v.capture_id AND k.rejection IS NULL
              JOIN readers r ON r.id = k.reader_id AND r.name = v.reader
              JOIN _readings g ON g.id = k.reading_id ORDER BY v.id"""
     )
+    return (VersionRead(*row) for row in rows)

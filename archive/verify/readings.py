@@ -1,27 +1,34 @@
-"""The texts of the versions against what was read, and that against the conversion records in the WARC files."""
+"""The versions against what was read and learned, and that against the records in the WARC files."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 
-from archive import ids
+from archive import ids, learning, times
 from archive.digests import strict_digest
+from archive.errors import ArchiveError, BadInput
 from archive.extract import serial
 from archive.models import Content
 from archive.store import audit
+from archive.template import Shown, Templates
 from archive.warc.reader import StoredRecord
 
-from .report import Finding
+from .report import Finding, What
 
 
 class Conversions:
-    """The readings that conversion records hold, by record id."""
+    """The readings and the outlets' states that the WARC files hold, by record id."""
 
     def __init__(self) -> None:
         self._reading: dict[str, int] = {}
+        self._state: dict[str, str] = {}  # its digest
 
     def take(self, record: StoredRecord) -> None:
-        """Remember what a conversion record holds."""
+        """Remember what a conversion record, or a state's, holds."""
+        if record.type == "resource" and record.target_uri.startswith(learning.URI):
+            with suppress(BadInput):  # then it is missing
+                row = learning.said(record.block.read(), record.record_id, times.parse_iso(record.header("WARC-Date")))
+                self._state[record.record_id] = row.digest
         if record.type == "conversion":
             text = record.block.read().decode("utf-8", "replace")
             self._reading[record.record_id] = ids.derived_id("reading", text)
@@ -36,23 +43,36 @@ class Conversions:
             elif kept != reading:
                 detail = "the conversion record holds another reading"
                 yield Finding(what="altered", detail=detail, subject=f"contents {row} {record_id}")
+        for row, record_id, digest in audit.kept_states(connection):
+            held = self._state.get(record_id)
+            if held != digest:
+                detail = "the record that holds this state is not there" if held is None else "it holds another state"
+                what: What = "missing" if held is None else "altered"
+                yield Finding(what=what, detail=detail, subject=f"states {row} {record_id}")
 
 
 def look(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield versions that do not say what was read."""
-    for id, headline, byline, digest, text, reading in audit.versions_read(connection):
-        said = {"headline": headline, "byline": byline, "content_digest": digest, "text": text}
+    """Yield versions that do not say what was read, the outlet's template left out."""
+    templates = Templates(connection)
+    for version in audit.versions_read(connection):
         try:
-            content = serial.loads(reading)
-        except (ValueError, KeyError, TypeError, json.JSONDecodeError) as error:
-            yield Finding(
-                what="altered", detail=f"what was read cannot be read back ({error})", subject=f"versions {id}"
-            )
+            read = _read(templates, version)
+        except (ArchiveError, ValueError, KeyError, TypeError) as error:
+            detail = f"what was read cannot be read back ({error})"
+            yield Finding(what="altered", detail=detail, subject=f"versions {version.id}")
             continue
-        read = _fields(content) if isinstance(content, Content) else {}
-        if differing := [name for name, value in said.items() if read.get(name) != value]:
+        if differing := [name for name, value in read.items() if getattr(version, name) != value]:
             detail = f"the version says otherwise than what was read: {', '.join(differing)}"
-            yield Finding(what="altered", detail=detail, subject=f"versions {id}")
+            yield Finding(what="altered", detail=detail, subject=f"versions {version.id}")
+
+
+def _read(templates: Templates, version: audit.VersionRead) -> dict[str, str | None]:
+    content = serial.loads(version.reading)
+    if not isinstance(content, Content):
+        raise BadInput("a rejection behind a version", subject=str(version.id))
+    at = times.parse_iso(version.first_captured_at)
+    what = Shown(article_id=version.article_id, outlet_id=version.outlet_id, reader=version.reader, at=at)
+    return _fields(templates.shown(content, what))
 
 
 def _fields(content: Content) -> dict[str, str | None]:

@@ -1,0 +1,215 @@
+"""What an outlet's pages repeat is learned from them, kept in the WARC, and left out of what is captured later."""
+
+import random
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from archive import ids, learning
+from archive.core import Archive
+from archive.extract import READER
+from archive.extract.boilerplate import State
+from archive.models import Block, Content
+from archive.morgue import Morgue
+from archive.verify import verify
+from archive.warc.conformance import check_file
+from archive.warc.reader import StoredRecord, iterate
+from tests.keeping import PAGE, at, content, exchange, opened
+from tests.prose import prose
+from tests.test_rebuild import same_again
+
+OUTLET = "example.org"
+SITE = "https://example.org/2017/"
+SHARE = "Send this story to a friend by letter or by telegram."
+NOTE = "Correction: an earlier version of this article gave a wrong time."
+DISCLAIMER = "This report was written with the help of partners who paid for travel and lodging."
+BODY, BELOW, AROUND = "div.page article p", "div.page article p.share", "div.page div.notice p"
+DAY = 24 * 60.0
+
+Look = tuple[int, Content, float]
+
+
+def article(number: int, *lines: str, path: str = BELOW) -> Content:
+    told = content(prose(number).headline, *prose(number).paragraphs, language="en")
+    blocks = tuple(replace(block, path=BODY) for block in told.blocks)
+    return replace(told, blocks=(*blocks, *(Block(line, path, kept=True) for line in lines)))
+
+
+def reworded(text: Content, old: str, new: str) -> Content:
+    return replace(text, blocks=tuple(replace(block, text=block.text.replace(old, new)) for block in text.blocks))
+
+
+def keep(archive: Archive, *looks: Look) -> None:
+    """Keep looks at articles by number, each read as given."""
+    made = [exchange(f"{SITE}{n}", PAGE + repr((n, text)).encode(), minute=minute) for n, text, minute in looks]
+    for capture, (_, text, minute) in zip(archive.keep(made), looks, strict=True):
+        archive.keep_reading(capture.id, text, at(minute))
+
+
+def learn(archive: Archive, minute: float) -> bool:
+    """Adopt what the outlet's pages teach; False when that is nothing new."""
+    state = learning.learn(archive.connection, ids.outlet_id(OUTLET), READER)
+    if state is not None:
+        learning.adopt(archive, OUTLET, state, at(minute))
+    return state is not None
+
+
+def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(folder / "rowback.db")) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def texts(folder: Path, number: int) -> list[str]:
+    sql = """SELECT a.url, t.text FROM versions v JOIN texts t ON t.id = v.text_id
+               JOIN articles a ON a.id = v.article_id ORDER BY v.number"""
+    return [str(text) for url, text in rows(folder, sql) if url == f"{SITE}{number}"]
+
+
+def shared(count: int = 5, minute: float = 0) -> list[Look]:
+    return [(n, article(n, SHARE), minute + n) for n in range(count)]
+
+
+def test_a_line_that_is_learned_vanishes_from_later_captures_and_makes_no_version(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        assert learn(archive, 100)
+        keep(archive, (0, article(0, SHARE), DAY), (1, article(1), DAY), (9, article(9, SHARE), DAY))
+        keep(archive, (2, reworded(article(2, SHARE), "crowns", "ducats"), DAY))
+    assert rows(tmp_path, "SELECT decision, count(*) FROM captures GROUP BY 1 ORDER BY 1") == [
+        ("changed", 1), ("new", 6), ("same", 2),
+    ]  # fmt: skip
+    assert [SHARE in text for text in texts(tmp_path, 2)] == [True, False]
+    assert [SHARE in text for text in texts(tmp_path, 9)] == [False]
+    told = rows(tmp_path, "SELECT f.before, f.after FROM facts f")
+    assert not any(SHARE in str(row) for row in told)
+    assert rows(tmp_path, "SELECT words_added = words_removed FROM changes") == [(1,)]
+    assert rows(tmp_path, "SELECT before, after FROM _edits WHERE before || after LIKE '%telegram%'") == []
+
+
+def test_a_state_is_adopted_only_when_it_leaves_out_other_things(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        assert [learn(archive, minute) for minute in (100, 200)] == [True, False]
+        keep(archive, *((n, article(n, SHARE), DAY + n) for n in range(5, 9)))
+        assert not learn(archive, DAY + 100)
+        keep(archive, *((n, article(n, DISCLAIMER), DAY + n) for n in range(9, 13)))
+        assert learn(archive, DAY + 200)
+    assert rows(tmp_path, "SELECT count(*), count(DISTINCT digest) FROM states") == [(2, 2)]
+
+
+def test_fewer_than_three_articles_teach_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared(2))
+        assert not learn(archive, 100)
+
+
+def test_an_outlet_is_asked_once_a_day_and_adopts_once_a_day(tmp_path: Path) -> None:
+    outlet = ids.outlet_id(OUTLET)
+    with opened(tmp_path) as archive:
+        assert learning.is_due(archive.connection, outlet, at(0))
+        learning.note_checked(archive, OUTLET, at(0))
+        due = [learning.is_due(archive.connection, outlet, at(minute)) for minute in (1, DAY - 1, DAY)]
+        assert due == [False, False, True]
+        assert learning.is_due(archive.connection, outlet, at(-10))  # a clock that was put back
+        learning.adopt(archive, OUTLET, State(), at(DAY))
+        due = [learning.is_due(archive.connection, outlet, at(minute)) for minute in (DAY + 1, 2 * DAY)]
+        assert due == [False, True]
+
+
+def test_a_state_lies_in_the_warc_and_tells_no_text_and_no_address(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        learn(archive, 100)
+        (row,) = archive.connection.execute("SELECT record_id, adopted_at FROM states")
+    (path,) = (tmp_path / "warcs").glob("*/*/*.open")
+    (kept,) = (
+        (record.record_id, record.header("WARC-Date"), record.target_uri, record.block.read())
+        for record in iterate(path)
+        if isinstance(record, StoredRecord) and record.type == "resource"
+    )
+    assert kept[:3] == (*row, "urn:rowback:state:example.org")
+    assert b"telegram" not in kept[3]
+    assert b"org,example" not in kept[3]
+    assert check_file(path) == []
+    assert verify(Morgue(tmp_path), deep=True).findings == []
+
+
+def test_verify_names_a_state_that_the_warc_does_not_hold(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        learn(archive, 100)
+        for change in ("SET state = replace(state, '5', '6')", "SET record_id = 'urn:uuid:0'"):
+            archive.connection.execute("UPDATE states " + change)
+            told = [finding.subject for finding in verify(Morgue(tmp_path), deep=True).findings]
+            assert any(subject.startswith("states ") for subject in told)
+
+
+def test_a_rebuild_restores_the_states_first(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        learn(archive, 100)
+        keep(archive, *((n, article(n), DAY + n) for n in range(3)), (9, article(9, SHARE), DAY))
+    same_again(tmp_path)
+    assert rows(tmp_path, "SELECT count(*) FROM states") == [(1,)]
+
+
+def test_a_state_whose_row_a_crash_took_is_back_at_the_next_start(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        before = dict(archive.connection.execute("SELECT filename, indexed FROM _warcs"))
+        learn(archive, 100)
+    state = rows(tmp_path, "SELECT * FROM states")
+    with closing(sqlite3.connect(tmp_path / "rowback.db")) as connection, connection:
+        connection.execute("DELETE FROM states")
+        connection.executemany("UPDATE _warcs SET indexed = ?2 WHERE filename = ?1", before.items())
+    with opened(tmp_path, 200):
+        pass
+    assert rows(tmp_path, "SELECT * FROM states") == state
+
+
+def history() -> list[Look]:
+    """Return looks at five articles over four days: a campaign, a note, a line that comes and goes, an edit."""
+    drawn = random.Random(5)
+    looks: list[Look] = []
+    for day in range(4):
+        for n in range(5):
+            lines = [SHARE] * (not day or drawn.choice((0, 1)))
+            lines += [DISCLAIMER] * (day > 1 and n < 3) + [NOTE] * (day > 0 and n < 2)
+            text = article(n, *lines)
+            looks.append((n, reworded(text, "crowns", "ducats") if day > 2 and n == 4 else text, day * DAY + n))
+    return looks
+
+
+def test_a_history_with_states_is_the_same_in_any_order_of_arrival(tmp_path: Path) -> None:
+    looks, learned, dumps = history(), adopted_states(tmp_path / "first"), []
+    for seed in range(12):
+        order = random.Random(seed).sample(looks, len(looks)) if seed else looks
+        with opened(tmp_path / str(seed)) as archive:
+            for minute, state in learned:
+                learning.adopt(archive, OUTLET, state, at(minute))
+            for each in order:
+                keep(archive, each)
+            told = """SELECT a.url, v.number, v.content_digest, v.first_captured_at, v.gone_by
+                        FROM versions v JOIN articles a ON a.id = v.article_id ORDER BY 1, 2"""
+            reasons = "SELECT url, captured_at, decision, reason FROM captures ORDER BY 1, 2"
+            dumps.append([archive.connection.execute(sql).fetchall() for sql in (told, reasons)])
+    assert all(each == dumps[0] for each in dumps[1:])
+    assert {row[3] for row in dumps[0][1]} == {None}
+    assert [row[1] for row in dumps[0][0]] == [1, 2, 3, 1, 2, 3, 1, 2, 1, 1, 2]
+
+
+def adopted_states(folder: Path) -> Sequence[tuple[float, State]]:
+    """Return what an archive of this history learns in the nights."""
+    found = []
+    with opened(folder) as archive:
+        for look in history():
+            if look[0] == 0 and look[2]:
+                state = learning.learn(archive.connection, ids.outlet_id(OUTLET), READER)
+                if state is not None:
+                    found.append((look[2] - 60, state))
+                    learning.adopt(archive, OUTLET, state, at(look[2] - 60))
+            keep(archive, look)
+    assert found
+    return found
