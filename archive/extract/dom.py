@@ -44,7 +44,8 @@ _ROLES: dict[str, Role] = {
     "h6": "heading",
 }
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_SPACE = re.compile(r"[\s\u00a0]+")
+_JOINTS = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")  # where a word may break, and where it may not: seen by nobody
 _DIGITS = re.compile(r"\d+")
 _LINES = re.compile(r"(?:[ \t\r\f\v\u00a0]*\n){2,}")
 _BREAK = "\n"
@@ -104,13 +105,14 @@ class Piece:
 
 
 def squeeze(text: str) -> str:
-    """Return a text without any space."""
-    return _SPACE.sub("", text)
+    """Return a text without spaces and marks that are not seen, which opinions hand on or not."""
+    bare = _SPACE.sub("", text)
+    return bare if bare.isprintable() else "".join(filter(str.isprintable, bare))
 
 
 def clean(text: str) -> str:
-    """Return a text on one line with single spaces."""
-    return _SPACE.sub(" ", text).strip()
+    """Return a text on one line with single spaces, without the marks of where a word may break."""
+    return _SPACE.sub(" ", _JOINTS.sub("", text)).strip()
 
 
 def step(element: HtmlElement) -> str:

@@ -1,0 +1,37 @@
+"""What stands around an article, and how its text is set, changes nothing of what is read of it."""
+
+import datetime as dt
+
+from archive.extract import read
+from archive.models import Content
+
+CAPTURED = dt.datetime(2021, 6, 1, 12, tzinfo=dt.UTC)
+URL = "https://gazette.example/2021/05/30/bridge-repair/"
+LINES = (
+    "The council of Oberfeld agreed on Tuesday to close the old bridge for eleven weeks so its deck can be mended.",
+    "Mayor Greta Lindqvist said that 1,240 vehicles cross it on a working day, a third more than ten years ago.",
+    "Engineers found cracks in four of the nine piers last autumn, but none that made them fear for its safety.",
+    "A ferry will carry walkers and cyclists from six in the morning until midnight while the works last.",
+)
+
+
+def page(text: str, *, before: str = "", after: str = "") -> str:
+    return (
+        f"<!DOCTYPE html><html lang=en><head><title>Old bridge to close</title></head><body>{before}"
+        f"<article><h1>Old bridge to close</h1>{text}</article>{after}</body></html>"
+    )
+
+
+def paragraphs(html: str) -> tuple[str, ...]:
+    found = read(html.encode(), url=URL, captured_at=CAPTURED)
+    assert isinstance(found, Content), found
+    return found.paragraphs
+
+
+def set_as(lines: tuple[str, ...]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def test_hyphens_that_only_show_where_a_word_may_break_are_no_part_of_the_text() -> None:
+    hyphenated = (LINES[0].replace("council", "coun\u00adcil"), LINES[1], LINES[2].replace("cracks", "cra\u2060cks"))
+    assert paragraphs(page(set_as((*hyphenated, LINES[3])))) == LINES
