@@ -7,6 +7,7 @@ reason. Damage to the archive is not the page's fault and comes back as the erro
 import datetime as dt
 import importlib
 import multiprocessing
+import multiprocessing.context
 import os
 import resource
 import signal
@@ -85,7 +86,7 @@ class ReaderPool:
             max_tasks=_PAGES_A_WORKER,
             initializer=_begin,
             initargs=(reader, self._bounds.memory),
-            context=multiprocessing.get_context("spawn"),
+            context=_context(reader),
         )
 
     def __enter__(self) -> "ReaderPool":
@@ -188,6 +189,13 @@ def _death(code: int) -> str:
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
     except ValueError:
         return f"signal {-code}"
+
+
+def _context(reader: str) -> multiprocessing.context.ForkServerContext:
+    """Return how readers are started: as copies of one process that has imported the reader, and nothing of ours."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([reader.rpartition(".")[0]])
+    return context
 
 
 def _function(name: str) -> Read:

@@ -1,6 +1,6 @@
 """`python -m crawler` is `rowback`."""
 
-from .cli import main
+if __name__ == "__main__":  # reader processes import this module, too, and need nothing of it
+    from .cli import main
 
-if __name__ == "__main__":
     main()

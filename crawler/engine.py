@@ -12,6 +12,7 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
 from archive.errors import RowbackError
 
@@ -29,6 +30,9 @@ from .session import Session
 from .spider import NewsSpider
 
 
+_COMPONENTS = ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES")
+
+
 def crawl_settings(config: Config) -> Settings:
     """Return Scrapy's settings for a crawl under a configuration."""
     settings = Settings()
@@ -41,6 +45,15 @@ def _process(settings: Settings) -> AsyncCrawlerProcess:
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)  # a miss has its own words
     return process
+
+
+def preload() -> None:
+    """Import what a crawl needs, so that crawls in copies of this process need not."""
+    settings = Settings()
+    settings.setmodule(ours, priority="project")
+    lists = [f"{kind}{base}" for kind in _COMPONENTS for base in ("", "_BASE")]
+    for name in [*settings["DOWNLOAD_HANDLERS"].values(), *(name for each in lists for name in settings[each])]:
+        load_object(name)
 
 
 def spare_the_collector() -> None:

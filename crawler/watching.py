@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-BETWEEN = dt.timedelta(seconds=60)  # two rounds at one outlet
+from .schedule import SHORTEST
+
+BETWEEN = SHORTEST / 3  # two rounds at one outlet: each starts processes, and no look can wait for less than that
 LONGEST_REST = dt.timedelta(hours=1)
 LONGEST_SLEEP = dt.timedelta(seconds=60)  # so that a changed clock or an edited rowback.toml is noticed
 AFTER_DISK = dt.timedelta(minutes=10)

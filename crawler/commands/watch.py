@@ -36,8 +36,9 @@ def watch(root: Root) -> int:
         output.note(f"Watching {len(config.enabled)} outlets into {place.folder}. Ctrl-C ends it.")
     watcher = _Watched(root, config, place, output)
     with place.lock_watch():
-        from crawler import engine  # noqa: F401  # crawls are copies of this process: what it has, they need not import
+        from crawler import engine  # here, as only who watches needs it at once
 
+        engine.preload()
         return Supervisor(watcher.enabled, watcher.due, watcher.crawl, root.clock, output.note).run()
 
 

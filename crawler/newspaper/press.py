@@ -5,6 +5,7 @@ headers, and a made-up outlet has to send just what a real one would.
 """
 
 import contextlib
+import datetime as dt
 import gzip
 import http.server
 import socket
@@ -13,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import format_datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -66,6 +68,7 @@ class Served:
 
 
 Respond = Callable[[Asked], Answer]
+Now = Callable[[], dt.datetime]
 
 
 def packed(data: bytes, *, piece: int = 1000) -> Iterator[bytes]:
@@ -91,6 +94,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def version_string(self) -> str:
         return "newspaper"
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return what the Date header says."""
+        if self.server.now is None or timestamp is not None:
+            return super().date_time_string(timestamp)
+        return format_datetime(self.server.now(), usegmt=True)
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent: what was asked stands in `Press.served`."""
@@ -122,8 +131,9 @@ class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 64
 
-    def __init__(self, respond: Respond) -> None:
+    def __init__(self, respond: Respond, now: Now | None) -> None:
         self.respond = respond
+        self.now = now
         self.served: list[Served] = []
         self.failures: list[BaseException] = []
         self._open: set[socket.socket] = set()
@@ -169,8 +179,12 @@ class _Server(socketserver.ThreadingTCPServer):
 class Press:
     """A running server on a free port of 127.0.0.1; a context manager, because a server must be stopped."""
 
-    def __init__(self, respond: Respond, *, host: str = LOOPBACK) -> None:
-        """Serve what `respond` answers; `host` is the name that addresses carry, and must mean 127.0.0.1."""
+    def __init__(self, respond: Respond, *, host: str = LOOPBACK, now: Now | None = None) -> None:
+        """Serve what `respond` answers; `host` is the name that addresses carry, and must mean 127.0.0.1.
+
+        `now` is what answers are dated by; None: the present.
+        """
+        self._now = now
         self.host = host
         self._respond = respond
         self._started: _Server | None = None
@@ -198,7 +212,7 @@ class Press:
         return tuple(self._server.served)
 
     def __enter__(self) -> Self:
-        self._started = _Server(self._respond)
+        self._started = _Server(self._respond, self._now)
         self._thread = threading.Thread(target=self._started.serve_forever, args=(_POLL,), name=f"press {self.port}")
         self._thread.start()
         return self
