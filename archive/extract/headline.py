@@ -1,18 +1,23 @@
 """The headline: the page's own heading when it agrees with what the page says of itself elsewhere."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from . import names
+from . import lexicon, names
 from .dom import Piece, clean
 from .structured import Structured
 
 _JOINTS = re.compile(r"\s+[|–—\-•·:»«/~›]{1,2}\s+|\s*[|»]\s*|\s+::\s+|:\s+|[_＿](?=\S+$)")
 _WORD = re.compile(r"\w")
 _MAX = 400
+_BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_LINE = 4  # words of a heading from which it is no section's name
+_BY = re.compile(r"by\b", re.I)
+_HEADS = {"h1": 0, "h2": 1, "h3": 2}
 _LONG = 60  # characters without spaces: longer than headlines mostly are, shorter than paragraphs
 
 
@@ -48,20 +53,26 @@ def headline(structured: Structured, pieces: Sequence[Piece], outlet: Iterable[s
     claims = _claims(structured, outlet)
     heads = [head for head in _headings(structured.tree, pieces) if not is_outlet(head.text, outlet)]
     best = _agreeing(heads, claims) or _only(heads) or _named(pieces, claims, outlet)
-    if best and (told := _told_alike(best.text, structured, claims)):
-        return told[:_MAX]
+    if len(claims) < 2 and (best is None or len(words(best.text)) < _LINE):
+        best = _above(best, pieces, claims, outlet) or best
     if best:
-        return _without_kicker(best.text, claims)[:_MAX]
+        said = _without_kicker(best.text, claims)
+        return (_told_alike(said, structured, claims) or said)[:_MAX]
     if claims:
         return claims[0][:_MAX]
     return heads[0].text[:_MAX] if heads else ""
 
 
 def _told_alike(head: str, structured: Structured, claims: Sequence[str]) -> str:
-    """Return what JSON-LD and another source call the article when none of them calls it as this heading does."""
-    named = structured.ld("headline")
-    agreed = bool(named) and len(claims) > 1 and claims[0] in claims[1:]
-    return claims[0] if agreed and head not in claims else ""
+    """Return what JSON-LD calls the article when others do so too, and the page's heading is called by none of them.
+
+    What search engines and social networks are told alike is the outlet's own name for it, whatever the heading says.
+    """
+    bare = [_bare(claim) for claim in claims]
+    if not claims or not structured.ld("headline") or _bare(head) == bare[0]:
+        return ""
+    social = structured.meta("og:title") and bare[1:2] == bare[:1]
+    return claims[0] if social or (_bare(head) not in bare and bare[0] in bare[1:]) else ""
 
 
 def _claims(structured: Structured, outlet: Sequence[str]) -> list[str]:
@@ -75,7 +86,7 @@ def _claims(structured: Structured, outlet: Sequence[str]) -> list[str]:
 @dataclass(frozen=True)
 class _Heading:
     text: str
-    rank: int  # 0 for h1 and what microdata calls headline, 1 for h2
+    rank: int  # 0 for h1 and what microdata calls headline, 1 for h2, 2 for h3
     near: bool  # stands shortly before the text
 
 
@@ -85,25 +96,36 @@ def _headings(tree: HtmlElement, pieces: Sequence[Piece]) -> list[_Heading]:
     places: dict[HtmlElement, int] = {}
     for piece in pieces:
         if not piece.hidden and not piece.marked("chrome", "comments"):
-            for element in (piece.element, *piece.element.iterancestors("h1", "h2")):
+            for element in (piece.element, *piece.element.iterancestors(*_HEADS)):
                 places.setdefault(element, piece.index)
     found = []
-    for element in (*tree.iter("h1", "h2"), *tree.iterfind(".//*[@itemprop='headline']")):
+    for element in (*tree.iter(*_HEADS), *tree.iterfind(".//*[@itemprop='headline']")):
         text, place = _said(element), _place(element, places)
-        if text and len(text) <= _MAX and place is not None:
-            found.append(_Heading(text, int(element.tag == "h2"), body - 30 <= place <= body + 1))
+        if text and len(text) <= _MAX and place is not None and not lexicon.only_time(text):
+            found.append(_Heading(text, _HEADS.get(element.tag, 0), body - 30 <= place <= body + 1))
     return sorted(found, key=lambda heading: heading.rank)
 
 
 def _said(heading: HtmlElement) -> str:
     """Return a heading's text without a part before it that its name calls a kicker, nor what is set for no reader."""
-    whole = clean(heading.text_content())
+    whole = _text(heading)
     for part in list(heading)[:3]:
         name = f"{part.get('class') or ''} {part.get('id') or ''}"
         rest = clean(" ".join([part.tail or "", *(text for after in part.itersiblings() for text in after.itertext())]))
         if names.words(name) & names.KICKER and len(words(rest)) >= 3 and whole.startswith(clean(part.text_content())):
             return rest.lstrip("-–—:|/• ")
     return whole
+
+
+def _text(heading: HtmlElement) -> str:
+    """Return a heading's words, on one line, without the marks that say where a word may break."""
+    text = heading.text_content()
+    if heading.find(".//br") is not None:
+        walk = etree.iterwalk(heading, events=("start", "end"))
+        runs = ((" " if each.tag == "br" else "") + (each.text or "") if event == "start" else each.tail or ""
+                for event, each in walk)  # fmt: skip
+        text = "".join(runs).removesuffix(heading.tail or "")
+    return clean(_BREAKS.sub("", text))
 
 
 def _place(element: HtmlElement, places: Mapping[HtmlElement, int]) -> int | None:
@@ -128,15 +150,71 @@ def _only(heads: Sequence[_Heading]) -> _Heading | None:
 
 
 def _named(pieces: Sequence[Piece], claims: Sequence[str], outlet: Sequence[str]) -> _Heading | None:
-    """Return the nearest short block before the text that its class or id calls a headline, or that begins as one."""
+    """Return the short block before the text that says what the page's title says, or that is called a headline."""
     body = next((piece.index for piece in pieces if piece.kept and len(piece.key) > _LONG), 0)
-    for piece in reversed(pieces[max(0, body - 12) : body]):
-        name = f"{piece.element.get('class') or ''} {piece.element.get('id') or ''}"
-        begins = any(len(words(claim)) >= 3 and piece.text.startswith(claim) for claim in claims)
-        titled = begins or piece.role == "heading" or bool(names.words(name) & names.HEADLINE)
-        if titled and 3 <= len(words(piece.text)) <= 30 and piece.density < 0.5 and not piece.hidden:
-            return None if is_outlet(piece.text, outlet) else _Heading(piece.text, 1, near=True)
-    return None
+    near = [piece for piece in reversed(pieces[max(0, body - 12) : body]) if _may_head(piece, outlet)]
+    parts = [part for claim in claims for part in (claim, *_JOINTS.split(claim)) if len(words(part)) >= 3]
+    lines = [(_first_line(piece), piece.index == body) for piece in (*near, *pieces[body : body + 1])]
+    for line, whole in lines:
+        for part in parts:
+            if line == part or (line.startswith(part) and not whole):
+                return _Heading(line if len(words(line)) <= 2 * len(words(part)) else part, 1, near=True)
+    titled = (piece for piece in near if _is_titled(piece) and len(words(piece.text)) <= 30 and piece.density < 0.5)
+    return next((_Heading(_first_line(piece), 1, near=True) for piece in titled), None)
+
+
+def _above(
+    best: _Heading | None, pieces: Sequence[Piece], claims: Sequence[str], outlet: Sequence[str]
+) -> _Heading | None:
+    """Return the line above the text, when title and heading are a section's or the site's and the text is of the line.
+
+    Old pages have one title for all articles, and headlines that only a font tells from the text.
+    """
+    body = next((piece.index for piece in pieces if piece.kept and len(piece.key) > 2 * _LONG), 0)
+    text = set(words(" ".join(piece.text for piece in pieces[body:] if piece.kept)))
+    if any(_taken_up(line, text) > 0.3 for line in (*claims, best.text if best else "")):
+        return None
+    near = (piece for piece in reversed(pieces[max(0, body - 6) : body]) if _may_head(piece, outlet))
+    told = (_first_line(piece) for piece in near if piece.density < 0.5 and not piece.marked("byline", "stamp"))
+    lines = (
+        line for line in told if _LINE <= len(words(line)) <= 20 and not line.endswith(".") and not _BY.match(line)
+    )
+    return next((_Heading(line, 1, near=True) for line in lines if _taken_up(line, text) >= 0.5), None)
+
+
+def _taken_up(line: str, text: Collection[str]) -> float:
+    """Return the share of a line's longer words that a text has."""
+    longer = [word for word in words(line) if len(word) > 3]
+    return sum(word in text for word in longer) / len(longer) if longer else 0.0
+
+
+def _may_head(piece: Piece, outlet: Sequence[str]) -> bool:
+    line = _first_line(piece)
+    return (
+        len(words(line)) >= 3
+        and len(line) <= _MAX
+        and not piece.hidden
+        and not piece.marked("share", "signup", "related", "comments", "chrome", "form")
+        and not lexicon.only_time(line)
+        and not is_outlet(line, outlet)
+    )
+
+
+def _is_titled(piece: Piece) -> bool:
+    if piece.role == "heading":
+        return True
+    return bool(names.words(f"{piece.element.get('class') or ''} {piece.element.get('id') or ''}") & names.HEADLINE)
+
+
+def _first_line(piece: Piece) -> str:
+    """Return a block's text up to its first line break: some pages set the date below the headline."""
+    said = []
+    for event, element in etree.iterwalk(piece.element, events=("start", "end")):
+        if element.tag == "br":
+            break
+        said.append((element.text if event == "start" else element.tail) or "")
+    line = clean("".join(said))
+    return line if line and piece.text.startswith(line) else piece.text
 
 
 def _without_kicker(head: str, claims: Sequence[str]) -> str:
@@ -144,32 +222,61 @@ def _without_kicker(head: str, claims: Sequence[str]) -> str:
     for claim in claims:
         if claim != head and head.endswith(claim) and len(words(claim)) >= max(3, len(words(head)) / 3):
             return claim
-    return head
+    apart = (claim for claim in claims if _bare(claim) == _bare(head) and len(words(claim)) > len(words(head)))
+    return next(apart, head)  # only the style keeps the heading's parts apart
 
 
 def without_outlet(title: str, outlet: Sequence[str]) -> str:
-    """Return a title without the outlet's name at its end or beginning."""
-    for _ in range(3):
+    """Return a title without the outlet's name at its end or beginning, nor the sections named beside it."""
+    named = False
+    for _ in range(4):
         joints = list(_JOINTS.finditer(title))
         if not joints:
             return title
         first, last = joints[0], joints[-1]
-        if is_outlet(title[last.end() :], outlet):
-            title = title[: last.start()]
-        elif is_outlet(title[: first.start()], outlet):
+        if _ends_in_outlet(title[last.end() :], outlet) or (named and _is_section(title, last)):
+            title, named = title[: last.start()], True
+        elif is_outlet(title[: first.start()], outlet) and (
+            ":" not in first[0] or _is_name(title[: first.start()], outlet)
+        ):
             title = title[first.end() :]
         else:
             return title
     return title
 
 
+def _ends_in_outlet(text: str, outlet: Sequence[str]) -> bool:
+    """Tell whether a title's last part is the outlet: there its name may be cut, or have more words around it."""
+    bare = _bare(text)
+    near = (name for name in map(_bare, outlet) if len(name) > 3 and 3 < len(bare) < 40)
+    return is_outlet(text, outlet) or any(name in bare or bare in name for name in near)
+
+
+def _is_section(title: str, joint: re.Match[str]) -> bool:
+    """Tell whether a title's last part, the outlet's name taken off, is only a section's name or a date."""
+    short = 1 <= len(words(title[joint.end() :])) <= 2 and ":" not in joint[0]
+    return (short and len(words(title[: joint.start()])) >= 4) or lexicon.only_time(title[joint.end() :])
+
+
 def is_outlet(text: str, outlet: Sequence[str]) -> bool:
     """Tell whether a text is the outlet's name, or so near to it that it can only be meant."""
+    if _is_name(text, outlet):
+        return True
     bare = _bare(text)
-    return bool(bare) and any(
-        bare == name or (len(name) > 3 and len(bare) > 3 and (bare in name or name in bare) and len(bare) < 40)
-        for name in map(_bare, outlet)
-    )
+    return any(_is_almost(text, bare, label, _bare(label)) for label in outlet if len(bare) > 3)
+
+
+def _is_almost(text: str, bare: str, label: str, name: str) -> bool:
+    """Tell whether a text is an outlet's name with a word more, or a fair part of it."""
+    if len(name) > 3 and name in bare:
+        return len(bare) - len(name) <= max(len(name), 10)
+    part = name.startswith(bare) or name.endswith(bare)
+    return set(words(text)) <= set(words(label)) or (part and len(bare) >= 0.6 * len(name))
+
+
+def _is_name(text: str, outlet: Sequence[str]) -> bool:
+    bare = _bare(text)
+    return bool(bare) and any(bare == _bare(label) for label in outlet)
 
 
 def _bare(text: str) -> str:

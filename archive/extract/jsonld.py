@@ -17,6 +17,7 @@ _CDATA = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)
 _TRAILING = re.compile(r",(\s*[}\]])")
 _MISSING = re.compile(r'("|\]|\}|\d|true|false|null)(\s*\n\s*")(?=[A-Za-z@]+"\s*:)')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_TAG = re.compile(r"</?(?:a|abbr|b|br|cite|div|em|font|i|mark|p|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I)
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -89,7 +90,7 @@ def is_media(thing: Thing) -> bool:
 def strings(value: Json, *, key: str = "name") -> list[str]:
     """Return the text in a value: itself, or the named key of an object, or of each in a list."""
     if isinstance(value, str):
-        text = html.unescape(value).strip()
+        text = _TAG.sub("", html.unescape(value).replace("<br", " <br")).strip()
         return [text] if text else []
     if isinstance(value, list):
         return [text for each in value[:200] for text in strings(each, key=key)]
