@@ -3,7 +3,9 @@
 `CheckSpider` looks, `Report` is what it saw, `verdict` says it in words.
 """
 
+import asyncio
 import datetime as dt
+import zlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -18,7 +20,7 @@ from archive.store.sources import SourceRow
 from archive.times import UTC
 from archive.warc.file import Placed
 
-from . import outcome, politeness, robots
+from . import forecast, outcome, politeness, robots
 from .errors import CrawlError, NoSource, NothingFetched
 from .outlet import Outlet, Source
 from .scout import Scout
@@ -29,6 +31,8 @@ from .visitor import Visitor
 RECENT = dt.timedelta(days=3)
 SHORT = 120  # words below which a paywalled page shows its lead only
 _SCRIPTED = 20  # script elements on a page without text
+_ENOUGH = 10  # dates from which less than a day says how many come in one
+_FIELDS = 1_500  # bytes that the records of one exchange take beside its answer
 
 
 @dataclass(slots=True)
@@ -49,12 +53,29 @@ class Report:
     status: int | None = None  # of that page
     reading: Content | Rejection | None = None
     scripts: int = 0
+    page_bytes: int = 0  # of that page, as it would be kept
+    source_bytes: int = 0  # likewise, of all sources that announced something
     error: RowbackError | None = None
 
     @property
     def words(self) -> int:
         """Words of the article that was read."""
         return len(self.reading.text.split()) if isinstance(self.reading, Content) else 0
+
+    @property
+    def forecast(self) -> forecast.Forecast | None:
+        """What a month of it takes; None when no page came, or no source says how many there are."""
+        if not self.pages_a_day or not self.page_bytes:
+            return None
+        seen = forecast.Seen(
+            pages_a_day=self.pages_a_day,
+            page_bytes=self.page_bytes,
+            source_bytes=self.source_bytes,
+            delay=self.delay,
+            looks_per_day=self.outlet.looks_per_day,
+            bytes_per_day=self.outlet.bytes_per_day,
+        )
+        return forecast.month(seen)
 
 
 def verdict(report: Report) -> str:
@@ -91,8 +112,16 @@ def pages_a_day(candidates: Sequence[Candidate], now: dt.datetime) -> float | No
     dates = {one.url: one.lastmod for one in candidates if one.lastmod and now - RECENT <= one.lastmod <= now}
     if not dates:
         return None
-    days = max((now - min(dates.values())).total_seconds() / 86400, 1 / 24)
-    return len(dates) / max(days, 1.0)
+    days = (now - min(dates.values())).total_seconds() / 86400
+    return len(dates) / max(
+        days, 1.0 if len(dates) < _ENOUGH else 1 / 24
+    )  # a short feed holds only hours of a busy day
+
+
+def kept_size(exchange: Exchange) -> int:
+    """Return how many bytes an exchange would take in a WARC file, nearly."""
+    packer = zlib.compressobj()
+    return _FIELDS + sum(len(packer.compress(piece)) for piece in exchange.response.pieces()) + len(packer.flush())
 
 
 class Forgetting:
@@ -101,6 +130,7 @@ class Forgetting:
     def __init__(self) -> None:
         self.crawl_id = 0
         self._robots: dict[str, robots.Fetched] = {}
+        self.sizes: dict[str, int] = {}  # of what came from each address, as it would be kept
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -109,7 +139,9 @@ class Forgetting:
     async def keep(self, exchange: Exchange) -> Capture:
         """Return what the exchange would have become, and keep nothing of it."""
         answer = answered(exchange)
-        nowhere = Placed(filename="", offset=0, length=0, sha256="")
+        length = await asyncio.to_thread(kept_size, exchange)
+        self.sizes[exchange.url] = length
+        nowhere = Placed(filename="", offset=0, length=length, sha256="")
         return capture(told(answer, "", None), answer.framed, nowhere)
 
     def now(self) -> dt.datetime:
@@ -194,6 +226,8 @@ class CheckSpider(Visitor):
             self._report.foreign_hosts = tuple(dict.fromkeys(hosts))
             self._report.useful = tuple(scout.found.useful)
             self._report.faults = [str(fault) for fault in scout.found.faults]
+            useful = (harvest for harvest in scout.found.harvests if harvest.within or harvest.children)
+            self._report.source_bytes = sum(self.house.sizes.get(harvest.url, 0) for harvest in useful)
         self._report.pages_a_day = pages_a_day(found.candidates, now)
         newest = max(found.candidates, key=lambda one: one.newest_at, default=None)
         if newest is not None:
@@ -204,6 +238,7 @@ class CheckSpider(Visitor):
         answer = await self.fetch(newest.url, purpose="article", source=newest.source)
         self._report.status, self._report.scripts = answer.status, answer.body.count(b"<script")
         if answer.status == 200:
+            self._report.page_bytes = self.house.sizes.get(answer.url, 0)
             self._report.reading = extract.read(
                 answer.body, url=answer.url, captured_at=self.house.now(), charset=answer.charset
             )

@@ -8,6 +8,7 @@ import click
 from rich.text import Text
 
 from archive import times
+from archive.amounts import said_size
 from archive.cli.output import Output, one_line
 from archive.models import Content, Rejection
 from crawler.cli import Root
@@ -65,6 +66,9 @@ def show(report: Report, output: Output) -> None:
         output.show(Text(f"  other hosts    {', '.join(report.foreign_hosts)}: its own? Say so: hosts = [...]"))
     output.show(Text(f"  robots.txt     {_robots(report)}"))
     output.show(Text(f"  pace           one page per {report.delay:g} s ({report.delay_why}){_a_day(report)}"))
+    if report.forecast is not None:
+        size = said_size(report.forecast.bytes)
+        output.show(Text(f"  forecast       about {size} a month: {report.forecast.why}"))
     if report.article:
         output.show(Text(f"  article        {one_line(report.article)}"))
         output.show(Text(f"                 {_read(report)}"))
@@ -115,6 +119,8 @@ def as_row(report: Report) -> dict[str, object]:
         "robots": _robots(report),
         "delay_seconds": report.delay,
         "pages_a_day": report.pages_a_day,
+        "page_bytes": report.page_bytes or None,
+        "bytes_a_month": report.forecast.bytes if report.forecast else None,
         "article": report.article,
         "headline": content.headline if content else None,
         "published_at": content.published.value if content and content.published else None,
