@@ -170,7 +170,7 @@ def _above(
 
     Old pages have one title for all articles, and headlines that only a font tells from the text.
     """
-    body = next((piece.index for piece in pieces if piece.kept and len(piece.key) > 2 * _LONG), 0)
+    body = next((piece.index for piece in pieces if piece.kept and len(piece.key) > 1.5 * _LONG), 0)
     text = set(words(" ".join(piece.text for piece in pieces[body:] if piece.kept)))
     if any(_taken_up(line, text) > 0.3 for line in (*claims, best.text if best else "")):
         return None
