@@ -17,6 +17,7 @@ from . import migrations
 from .errors import MorgueError, MorgueLocked, MorgueMissing, MorgueTooNew
 
 _UPGRADE: Final = "Upgrade with `uv tool upgrade rowback` or `pip install --upgrade rowback`"
+_FOR_DATASETTE: Final = ("metadata.yml", "settings.json", "datasette.yml")
 _WHOLE: Final = "morgue"  # the lock that stands for the folder as a whole
 
 
@@ -203,6 +204,8 @@ def _unusable(morgue: Morgue, error: sqlite3.Error) -> MorgueError:
 
 def _write_metadata(folder: Path) -> None:
     """Write what Datasette reads beside the database, where a person has not written it already."""
+    if all((folder / name).exists() for name in _FOR_DATASETTE):
+        return
     from .browse.metadata import files  # here, as browsing stands above the morgue
 
     for name, text in files().items():
