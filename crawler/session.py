@@ -35,6 +35,7 @@ from .account import definition, ledger
 from .amounts import said_size
 from .config import Config, agent, own_version
 from .errors import NoRoom
+from .learning import learn
 from .options import CrawlSummary, OutletSummary
 from .outlet import Outlet
 from .progress import Progress
@@ -81,6 +82,7 @@ class Session:
         self._bytes = 0
         self._oldest: dt.date | None = None  # day of the oldest page that an earlier crawl left unread
         self._outlets: dict[int, Outlet] = {}
+        self._entered: list[str] = []  # outlets whose lock is held
         self._held = ExitStack()
         self.when_started: Callable[[], None] = lambda: None  # called by the first spider, once a reactor runs
 
@@ -139,10 +141,13 @@ class Session:
     def enter(self, outlet: Outlet) -> None:
         """Hold an outlet until the session ends. Raises `MorgueLocked` when another crawl is at it."""
         self._held.enter_context(self.morgue.lock_outlet(outlet.name))
+        self._entered.append(outlet.name)
 
     def finish(self, outlets: Sequence[OutletSummary]) -> CrawlSummary:
         """Wait until every page is read, close the crawl's row and return what came of it."""
         self._readings.drain()
+        if not self.stopping and self._error is None:
+            learn(self._intake, self.morgue, self._entered, self.now, self.progress.say)
         summary = self._intake.call(lambda archive: self._end(archive, outlets)).result()
         if not self.stopping:
             self._tell()
