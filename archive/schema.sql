@@ -26,7 +26,8 @@ CREATE TABLE sources (              -- where outlets announce articles: feeds, s
   etag TEXT,                        -- null when the server sends none
   last_modified TEXT,               -- likewise
   lastmod TEXT,                     -- what the sitemap index said of it when it was last read; null outside an index
-  failures INTEGER NOT NULL DEFAULT 0,
+  failures INTEGER NOT NULL DEFAULT 0, -- looks in a row that failed
+  unchanged INTEGER NOT NULL DEFAULT 0, -- answers in a row that said that it has not changed (304)
   UNIQUE (outlet_id, url)
 );
 
@@ -336,13 +337,13 @@ CREATE TABLE positions (            -- where front and section pages that rowbac
   last_seen_at TEXT NOT NULL,       -- last look that showed it so
   rank INTEGER NOT NULL,            -- among the page's links to articles; 1 leads the page
   level INTEGER,                    -- of the heading it stands in, 1 to 6; null outside any
+  section TEXT,                     -- what the page calls the part it stands in; null where it says nothing
   headline TEXT,                    -- what the link says; null when it says nothing
   PRIMARY KEY (outlet_id, page, identity, first_seen_at)
 ) WITHOUT ROWID;
 CREATE INDEX positions_identity ON positions (identity, first_seen_at);   -- where an article stood
 
 CREATE TABLE _candidates (          -- announced and not yet had; a URL leaves it when it is captured
-  section TEXT,                     -- what the page calls the part it stands in; null where it says nothing
   outlet_id INTEGER NOT NULL,
   identity TEXT NOT NULL,
   url TEXT NOT NULL,
@@ -359,6 +360,14 @@ CREATE TABLE _robots (              -- robots.txt for 24 hours across crawls (RF
   status INTEGER NOT NULL,          -- 0 when it could not be had
   body BLOB NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE _paces (               -- outlets that are asked more slowly, because they answered slowly or refused
+  outlet_id INTEGER PRIMARY KEY,
+  seconds REAL NOT NULL,            -- between two request starts
+  floor REAL NOT NULL,              -- what it would be otherwise
+  why TEXT NOT NULL,
+  noted_at TEXT NOT NULL
+);
 
 CREATE VIRTUAL TABLE versions_fts USING fts5 (
   text, search, content="texts", content_rowid="id", tokenize="unicode61 remove_diacritics 2"

@@ -156,6 +156,13 @@ class Forgetting:
         """Remember a robots.txt while the visit lasts."""
         self._robots[fetched.origin] = fetched
 
+    def pace_of(self, outlet: str, floor: float) -> politeness.Delay:
+        """Return the usual pace: nothing is known of the outlet yet."""
+        return politeness.Delay(floor, "")
+
+    async def remember_pace(self, outlet: str, pace: politeness.Delay, floor: float) -> None:
+        """Forget it."""
+
     async def sources_of(self, outlet: Outlet) -> Sequence[SourceRow]:
         """Return nothing: each visit finds the sources anew."""
         return ()

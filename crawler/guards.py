@@ -6,10 +6,11 @@ They only carry out; what robots.txt means and how long to wait is decided in `r
 import asyncio
 import dataclasses
 import datetime as dt
-from typing import Protocol, Self, cast
+from typing import Any, Protocol, Self, cast
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from archive.models import Provenance
@@ -32,6 +33,10 @@ class House(Protocol):
     async def robots_of(self, origin: str) -> robots.Fetched | None: ...
 
     async def remember_robots(self, fetched: robots.Fetched) -> None: ...
+
+    def pace_of(self, outlet: str, floor: float) -> politeness.Delay: ...
+
+    async def remember_pace(self, outlet: str, pace: politeness.Delay, floor: float) -> None: ...
 
 
 class Guest(Protocol):
@@ -61,6 +66,36 @@ class _Guard:
     @property
     def _guest(self) -> Guest:
         return cast(Guest, self._crawler.spider)
+
+    def _lane(self, request: Request) -> "Lane | None":
+        engine, name = self._crawler.engine, request.meta.get("download_slot")
+        return None if engine is None or name is None else Lane(engine.downloader, name)
+
+
+class Lane:
+    """How fast an outlet is asked: the wait that Scrapy keeps, and the floor below which it never goes."""
+
+    def __init__(self, downloader: Any, name: str) -> None:
+        self._downloader = downloader
+        self._name = name
+        self._settings: dict[str, Any] = downloader.per_slot_settings.setdefault(name, {})
+
+    @property
+    def floor(self) -> float:
+        """What the definition and robots.txt ask for."""
+        return float(self._settings.get("floor", self._settings.get("delay", 0.0)))
+
+    @property
+    def seconds(self) -> float:
+        """What is waited now."""
+        return float(self._settings.get("delay", 0.0))
+
+    def keep(self, *, floor: float | None = None, seconds: float | None = None) -> None:
+        """Raise the floor, or change the wait; neither goes below the floor that holds already."""
+        self._settings["floor"] = max(self.floor, floor or 0.0)
+        self._settings["delay"] = max(self.floor, self.seconds if seconds is None else seconds)
+        if (slot := self._downloader.slots.get(self._name)) is not None:
+            slot.delay = self._settings["delay"]
 
 
 class RobotsGuard(_Guard):
@@ -120,27 +155,25 @@ class RobotsGuard(_Guard):
 
     def _keep_delay(self, request: Request, rules: robots.Robots) -> None:
         """Make the outlet's slot as slow as this host asks; it never gets faster within a crawl."""
-        engine = self._crawler.engine
-        name = request.meta.get("download_slot")
-        if engine is None or name is None:
+        if (lane := self._lane(request)) is None:
             return
         host = parse(request.url).hostname or ""
-        wait = politeness.delay(host, outlet=self._guest.outlet.delay, crawl_delay=rules.crawl_delay).seconds
-        settings = engine.downloader.per_slot_settings.setdefault(name, {})
-        settings["delay"] = max(wait, settings.get("delay", 0.0))
-        if (slot := engine.downloader.slots.get(name)) is not None:
-            slot.delay = settings["delay"]
+        outlet = self._guest.outlet.delay
+        lane.keep(floor=politeness.delay(host, outlet=outlet, crawl_delay=rules.crawl_delay).seconds)
 
 
 class PolitenessGuard(_Guard):
-    """Waits when an outlet asks for it, and leaves it alone when it refuses again and again."""
+    """Waits when an outlet asks for it, longer while it is slow; leaves it alone when it refuses again and again."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._patience = politeness.Patience()
+        self._pace: politeness.Delay | None = None  # None until the first request
+        self._noted = politeness.Delay(0.0, "")
 
     async def process_request(self, request: Request) -> None:
         """Hold a request back until the outlet wants to be asked again, or raise `Missed` when that is too long."""
+        self._begin(request)
         until = self._patience.asked_to_wait_until
         if self._patience.rests:
             raise Missed("rate_limited", self._patience.why(), until)
@@ -160,8 +193,32 @@ class PolitenessGuard(_Guard):
             return response
         header = response.headers.get("Retry-After")
         text = header.decode("latin-1") if header else None
+        await self._adapt(request, response.status)
         self._patience = self._patience.after(response.status, self._guest.house.now(), text)
         request.meta[RETRY_AT] = self._patience.asked_to_wait_until  # what this answer said, whatever comes beside it
         if self._patience.rests:
             self._guest.rest(self._patience.why())
         return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Ask an outlet that does not answer in time more slowly."""
+        if isinstance(exception, DownloadTimeoutError) and request.meta["provenance"].purpose != "robots":
+            await self._adapt(request, None)
+
+    def _begin(self, request: Request) -> None:
+        """Go on at the pace that an earlier crawl found."""
+        if self._pace is None and (lane := self._lane(request)) is not None:
+            self._pace = self._noted = self._guest.house.pace_of(self._guest.outlet.name, lane.floor)
+            lane.keep(seconds=self._pace.seconds)
+
+    async def _adapt(self, request: Request, status: int | None) -> None:
+        lane = self._lane(request)
+        if lane is None or self._pace is None:
+            return
+        before = politeness.Delay(lane.seconds, self._pace.why)
+        latency = float(request.meta.get("download_latency", 0.0))
+        self._pace = politeness.adapted(before, lane.floor, status=status, latency=latency)
+        lane.keep(seconds=self._pace.seconds)
+        if politeness.is_news(self._pace, self._noted):
+            self._noted = self._pace
+            await self._guest.house.remember_pace(self._guest.outlet.name, self._pace, lane.floor)

@@ -18,6 +18,7 @@ _HELP = {
     "misses_7d": "Pages that were not had in seven days, by reason.",
     "look_gap_seconds": "Median time between two looks at an article, in seven days.",
     "first_look_seconds": "Median time from publication to the first look, in seven days.",
+    "request_gap_seconds": "Time between two requests, of outlets that are asked more slowly than usual.",
     "last_look_timestamp_seconds": "When a page was last had.",
     "last_new_timestamp_seconds": "When an article was last seen for the first time.",
     "days_watched_30d": "Days of the last thirty since the first look.",
@@ -69,6 +70,7 @@ def _of_outlet(each: Vitals) -> Iterator[Sample]:
             yield name, own | {"reason": reason}, count
     for name, hours in (("look_gap", each.median_gap_hours), ("first_look", each.median_hours_to_first_look)):
         yield f"{name}_seconds", own, hours * 3600 if hours is not None else None
+    yield "request_gap_seconds", own, each.pace.seconds if each.pace else None
     for name, at in (("last_look", each.last_look_at), ("last_new", each.last_new_at)):
         yield f"{name}_timestamp_seconds", own, at.timestamp() if at else None
     yield "days_watched_30d", own, each.days_watched

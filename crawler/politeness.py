@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+from archive.amounts import said
 from archive.times import UTC
 
 FLOOR = 2.0  # seconds between request starts on any host but loopback
@@ -17,6 +18,14 @@ LONGEST_WAIT = dt.timedelta(hours=24)  # a Retry-After beyond it is cut to it
 USUAL_WAIT = dt.timedelta(minutes=15)  # after a refusal that names no time
 STRIKES = 3  # refusals in a row after which the outlet rests until the next crawl
 REFUSALS = frozenset({403, 429, 503})
+
+
+SLOW = 1.0  # seconds; an answer that takes no longer is never called slow
+SLOWEST = 60.0  # seconds between two requests that an outlet's answers alone may lead to
+_EASES = 0.9  # share of the wait that is left after a good answer
+_HALVES = dt.timedelta(hours=6)  # time in which what is left of a slower pace halves between crawls
+_NEAR = 1.01  # times the floor: as good as it
+BUSY = frozenset({429, 503})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,35 @@ def delay(host: str, *, outlet: float = 0.0, crawl_delay: float | None = None) -
     if crawl_delay is not None and math.isfinite(crawl_delay):
         choices.append(Delay(crawl_delay, "Crawl-delay in robots.txt"))
     return max(choices, key=lambda choice: choice.seconds)
+
+
+def adapted(before: Delay, floor: float, *, status: int | None, latency: float = 0.0) -> Delay:
+    """Return the wait after one more answer: never below the floor, twice as long when the outlet is overloaded.
+
+    As Scrapy's AutoThrottle, an outlet is left alone for at least as long as it took to answer; refusals and errors,
+    which come fast, ease nothing. `status` is None when no answer came in time.
+    """
+    most = max(SLOWEST, floor)
+    if status is None or status in BUSY:
+        why = "it did not answer in time" if status is None else f"it answered {status}"
+        return Delay(min(max(before.seconds * 2, floor), most), why)
+    eased = before.seconds if status >= 400 else before.seconds * _EASES
+    if latency > max(SLOW, floor, eased):
+        return Delay(min(latency, most), f"it took {said(latency)} to answer")
+    return Delay(eased, before.why) if eased > floor * _NEAR else Delay(floor, "")
+
+
+def remembered(kept: Delay, floor: float, age: dt.timedelta) -> Delay:
+    """Return what is left of a slower pace some time after it was noted."""
+    seconds = kept.seconds * 0.5 ** (max(age, dt.timedelta(0)) / _HALVES)
+    return Delay(seconds, kept.why) if seconds > floor * _NEAR else Delay(floor, "")
+
+
+def is_news(pace: Delay, noted: Delay) -> bool:
+    """Tell whether a pace differs enough from the one that was noted to be noted in its place."""
+    if not pace.why:
+        return bool(noted.why)  # it is as usual again
+    return not noted.seconds / 2 < pace.seconds <= noted.seconds * 1.25
 
 
 def retry_after(value: str | None, now: dt.datetime) -> dt.datetime | None:

@@ -13,8 +13,9 @@ from typing import Protocol
 from archive import ids, times, urls
 from archive.models import Capture, Purpose
 from archive.store.sources import SourceRow
+from archive.store.watched import Validators
 
-from . import discovery, outcome, robots, schedule, seed
+from . import discovery, looks, outcome, robots, schedule, seed
 from .errors import NoSource, SourceError
 from .outcome import Missed
 from .outlet import SOURCES, Feed, Front, Outlet, Section, Sitemap, Source
@@ -172,7 +173,8 @@ class Scout:
             answer = answer or await self._ask(source, row)
             if answer.status == 304:
                 self.found.unchanged += 1
-                await self._library.remember_source(self._after_look(row, None, 0))
+                again = replace(row, unchanged=row.unchanged + 1)
+                await self._library.remember_source(self._after_look(again, None, 0))
                 return True
             told = await asyncio.to_thread(self._harvest, source, answer)  # 50,000 addresses take a second
         except (SourceError, Missed) as error:
@@ -181,9 +183,7 @@ class Scout:
         return await self._take(row, answer, told)
 
     async def _ask(self, source: Source, row: SourceRow) -> Answer:
-        headers = {"If-None-Match": row.etag} if row.etag else {}
-        if row.last_modified:
-            headers["If-Modified-Since"] = row.last_modified
+        headers = looks.conditions(Validators(row.etag, row.last_modified, row.unchanged))
         purpose: Purpose = "feed" if source.kind == "feed" else "section"
         if source.kind in ("sitemap", "news_sitemap", "sitemap_index"):
             purpose = "sitemap"
@@ -210,7 +210,9 @@ class Scout:
         new = await self._library.announced(self._outlet, told.newest)
         self.found.new += new
         useful = told.within > 0
-        seen = replace(row, kind=told.kind, failures=0, etag=answer.etag, last_modified=answer.last_modified)
+        seen = replace(
+            row, kind=told.kind, failures=0, unchanged=0, etag=answer.etag, last_modified=answer.last_modified
+        )
         for child in self._chosen(told):
             self._children_left -= 1
             below = Sitemap(child.url)

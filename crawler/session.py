@@ -24,7 +24,7 @@ from archive.intake import Intake
 from archive.ledger import Ledger
 from archive.models import Capture, Exchange, Miss
 from archive.pool import ReaderPool
-from archive.store import captures, coverage, crawls, positions, sources, watched
+from archive.store import captures, coverage, crawls, paces, positions, sources, watched
 from archive.store.connection import connect_reader, transaction
 from archive.takedown.withholding import hidden_identities, hides
 from archive.times import UTC
@@ -283,6 +283,24 @@ class Session:
             origin=fetched.origin, fetched_at=fetched.fetched_at, status=fetched.status, body=fetched.body
         )
         await self._write(lambda connection: sources.put_robots(connection, row))
+
+    def pace_of(self, outlet: str, floor: float) -> politeness.Delay:
+        """Return how slowly an outlet is to be asked, after what the crawls before saw of it."""
+        row = paces.of_outlet(self._log, ids.outlet_id(outlet))
+        if row is None:
+            return politeness.Delay(floor, "")
+        return politeness.remembered(politeness.Delay(row.seconds, row.why), floor, self.now() - row.noted_at)
+
+    async def remember_pace(self, outlet: str, pace: politeness.Delay, floor: float) -> None:
+        """Keep how slowly an outlet is asked for the crawls to come."""
+        row = paces.PaceRow(
+            outlet_id=ids.outlet_id(outlet), seconds=pace.seconds, floor=floor, why=pace.why, noted_at=self.now()
+        )
+        await self._write(lambda connection: paces.put(connection, row))
+
+    def left_alone_until(self, outlet: Outlet) -> dt.datetime | None:
+        """Return until when an outlet asked an earlier crawl to leave it alone; None when it did not."""
+        return watched.left_alone_until(self._log, ids.outlet_id(outlet.name), self.now())
 
     async def sources_of(self, outlet: Outlet) -> Sequence[sources.SourceRow]:
         """Return what is known of an outlet's sources."""

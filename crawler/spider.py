@@ -147,7 +147,8 @@ class NewsSpider(Visitor):
         for url, why in plan.trapped:
             await self.house.miss(self.outlet, Miss(url=url, missed_at=self.house.now(), reason="trap", detail=why))
             self.summary.miss("trap")
-        wait = politeness.delay(parse(self.outlet.home).hostname or "", outlet=self.outlet.delay).seconds
+        floor = politeness.delay(parse(self.outlet.home).hostname or "", outlet=self.outlet.delay).seconds
+        wait = self.house.pace_of(self.outlet.name, floor).seconds
         self.house.progress.say(
             frontier.announcement(self.outlet.display, plan, self.options, self.house.now(), delay=wait)
         )

@@ -3,10 +3,24 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.errors import BadInput
 from archive.times import UTC
-from crawler.politeness import LONGEST_WAIT, USUAL_WAIT, Patience, delay, is_loopback, retry_after
+from crawler.politeness import (
+    LONGEST_WAIT,
+    SLOWEST,
+    USUAL_WAIT,
+    Delay,
+    Patience,
+    adapted,
+    delay,
+    is_loopback,
+    is_news,
+    remembered,
+    retry_after,
+)
 from crawler.traps import trap
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -30,6 +44,67 @@ def test_the_longest_wait_that_anyone_asks_for_holds(
 ) -> None:
     wait = delay(host, outlet=outlet, crawl_delay=crawl_delay)
     assert (wait.seconds, wait.why) == (seconds, why)
+
+
+def answers(*seen: tuple[int | None, float], floor: float = 2.0) -> Delay:
+    """Return the wait after answers with these statuses and latencies."""
+    pace = Delay(floor, "")
+    for status, latency in seen:
+        pace = adapted(pace, floor, status=status, latency=latency)
+    return pace
+
+
+@pytest.mark.parametrize(
+    ("seen", "seconds", "why"),
+    [
+        ([(200, 0.3)], 2.0, ""),
+        ([(429, 0.1)], 4.0, "it answered 429"),
+        ([(503, 0.1)] * 3, 16.0, "it answered 503"),
+        ([(503, 0.1)] * 30, SLOWEST, "it answered 503"),
+        ([(None, 0.0)], 4.0, "it did not answer in time"),
+        ([(200, 7.0)], 7.0, "it took 7 seconds to answer"),
+        ([(200, 500.0)], SLOWEST, "it took 8 minutes to answer"),
+        ([(429, 0.1), (200, 0.3)], 3.6, "it answered 429"),
+        ([(429, 0.1), (404, 0.01)], 4.0, "it answered 429"),  # errors come fast
+        ([(429, 0.1), (403, 0.01)], 4.0, "it answered 429"),
+        ([(429, 0.1), *[(200, 0.3)] * 7], 2.0, ""),
+    ],
+)
+def test_an_outlet_that_is_slow_or_overloaded_is_asked_more_slowly(
+    seen: list[tuple[int | None, float]], seconds: float, why: str
+) -> None:
+    told = answers(*seen)
+    assert (round(told.seconds, 6), told.why) == (seconds, why)
+
+
+@given(st.lists(st.tuples(st.sampled_from([200, 304, 404, 403, 429, 503, None]), st.floats(0, 900))), st.floats(0, 600))
+def test_no_answer_brings_the_wait_below_the_floor(seen: list[tuple[int | None, float]], floor: float) -> None:
+    assert floor <= answers(*seen, floor=floor).seconds <= max(SLOWEST, floor)
+
+
+def test_on_loopback_quick_answers_change_nothing() -> None:
+    assert answers((200, 0.9), (429, 0.01), (200, 0.2), floor=0.0).seconds == 0
+
+
+@pytest.mark.parametrize(("hours", "seconds"), [(0, 32), (6, 16), (24, 2), (1000, 2), (-5, 32)])
+def test_what_is_left_of_a_slower_pace_halves_every_six_hours(hours: float, seconds: float) -> None:
+    told = remembered(Delay(32, "it answered 429"), 2.0, dt.timedelta(hours=hours))
+    assert (told.seconds, bool(told.why)) == (seconds, seconds > 2)
+
+
+@pytest.mark.parametrize(
+    ("pace", "noted", "news"),
+    [
+        (Delay(2, ""), Delay(2, ""), False),
+        (Delay(4, "429"), Delay(2, ""), True),
+        (Delay(3.6, "429"), Delay(4, "429"), False),
+        (Delay(4.5, "429"), Delay(4, "429"), False),
+        (Delay(1.9, "429"), Delay(4, "429"), True),
+        (Delay(2, ""), Delay(2.2, "429"), True),
+    ],
+)
+def test_a_pace_is_noted_when_it_is_another(pace: Delay, noted: Delay, news: bool) -> None:
+    assert is_news(pace, noted) is news
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,10 @@ from typing import Final
 
 _TABLES: Final[dict[str, tuple[str, str]]] = {  # name: columns to leave out, what to order by
     "outlets": ("", "id"),
-    "sources": ("last_checked_at next_check_at interval_seconds newest_at etag last_modified lastmod failures", "id"),
+    "sources": (
+        "last_checked_at next_check_at interval_seconds newest_at etag last_modified lastmod failures unchanged",
+        "id",
+    ),
     "articles": ("next_check_at", "id"),
     "article_urls": ("", "article_id, url"),
     "captures": ("crawl_id", "id"),

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from archive import ids, times, urls
 
+from . import paces
+from .paces import PaceRow
+
 WEEK = dt.timedelta(days=7)
 GROWTH = dt.timedelta(days=14)  # over which the growth of a day is taken
 
@@ -90,6 +93,7 @@ class Vitals:
     first_looks: int = 0  # likewise
     days_without_coverage: int = 0  # of those watched
     days_watched: int = 0  # of the last 30, since its first look
+    pace: PaceRow | None = None  # how slowly it is asked; None: as usual
 
 
 RECENT = dt.timedelta(days=3)
@@ -142,6 +146,7 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
         first_looks=len(first_looks),
         days_without_coverage=max(watched - _covered(connection, outlet_id, now, watched), 0),
         days_watched=watched,
+        pace=paces.of_outlet(connection, outlet_id),
     )
 
 

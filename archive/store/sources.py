@@ -42,6 +42,7 @@ class SourceRow:
     last_modified: str | None = None
     lastmod: str | None = None
     failures: int = 0
+    unchanged: int = 0
 
     @property
     def id(self) -> int:
@@ -85,6 +86,7 @@ _SOURCE_COLUMNS: Final = [
     "last_modified",
     "lastmod",
     "failures",
+    "unchanged",
 ]
 
 

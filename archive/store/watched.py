@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive import times
+from archive import times, urls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +126,9 @@ class Validators:
 def validators(connection: sqlite3.Connection, url: str) -> Validators | None:
     """Return the validators of an address's last 200; None when it was never had, or sends none."""
     rows = connection.execute(
-        """SELECT status, etag, last_modified, truncated FROM captures WHERE url = ? AND purpose = 'article'
-            ORDER BY captured_at DESC LIMIT 10""",
-        (url,),
+        """SELECT status, etag, last_modified, truncated FROM captures
+            WHERE urlkey = ? AND url = ? AND purpose = 'article' ORDER BY timestamp DESC, captured_at DESC LIMIT 10""",
+        (urls.urlkey(url), url),
     ).fetchall()
     unchanged = 0
     for status, etag, last_modified, truncated in rows:

@@ -20,6 +20,7 @@ from archive.health import Alarm, alarms
 from archive.lookup.moments import Zone, zone
 from archive.store import health
 from archive.store.connection import connect_reader
+from archive.store.paces import PaceRow
 from archive.times import parse_iso
 from crawler.cli import Root
 from crawler.config import Config
@@ -135,6 +136,14 @@ def _show(
             ]
             days.add_row(*(Text(str(cell)) for cell in cells))
     output.show("", rows, "", days)
+    for each in vitals:
+        if each.pace is not None:
+            output.show(Text(_pace(each.outlet, each.pace, reads_in)))
+
+
+def _pace(outlet: str, pace: PaceRow, reads_in: Zone) -> str:
+    when = reads_in.show(pace.noted_at)
+    return f"{outlet}: asked once per {pace.seconds:.2g} s, not {pace.floor:.2g} s: {pace.why} ({when})"
 
 
 def _hours(hours: float | None) -> str:
