@@ -29,7 +29,6 @@ from .progress import Progress, Silent
 from .session import Session
 from .spider import NewsSpider
 
-
 _COMPONENTS = ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES")
 
 

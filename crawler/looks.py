@@ -10,7 +10,7 @@ from archive.store.sources import CandidateRow
 from archive.store.watched import HistoryRow, Validators, WatchedRow
 from archive.times import UTC
 
-from . import discovery, habits
+from . import discovery, habits, schedule
 from .errors import ConfigError, SourceError
 from .frontier import Known
 from .outlet import Outlet
@@ -26,11 +26,12 @@ MOST_UNCHANGED = 3  # answers in a row that may say "not modified" before one fu
 
 def known(row: WatchedRow) -> Known:
     """Return what the frontier needs to know of an address."""
+    again = schedule.next_try(row.first_captured_at, row.last_captured_at).at if row.unanswered else row.next_check_at
     return Known(
         url=row.url,
         identity=row.identity,
         last_looked_at=row.last_captured_at,
-        next_look_at=row.next_check_at,
+        next_look_at=again,
         newest_at=_moment(row.published_at) or row.first_captured_at,
     )
 

@@ -20,6 +20,7 @@ AFTER_SUSPECT = dt.timedelta(minutes=15)  # a reading that nobody should rely on
 AFTER_WITHDRAWAL = dt.timedelta(hours=6)  # to confirm it
 GONE_SHARE = 2  # a page that is gone for good: after half of the time that it has been gone, at least a day
 AFTER_GONE = dt.timedelta(days=1)
+TRIED = dt.timedelta(days=7)  # how long a page is asked for that was never had whole
 
 EDITS_MISSED = 0.04  # an article is looked at again when so many edits are to be expected since the last look
 _CLOSEST = 1 / 8  # however little a look is worth, looks come no closer than this part of the usual bound
@@ -75,6 +76,14 @@ def next_look(article: Watched, habits: Habits | None = None, edits_missed: floa
     if article.settle_at is None or usual.at is None or not article.last_looked_at < article.settle_at < usual.at:
         return usual
     return Next(article.settle_at, "a finding waits: a look then settles it")
+
+
+def next_try(first_tried_at: dt.datetime, last_tried_at: dt.datetime) -> Next:
+    """Return when to ask again for a page that an outlet was never able to give, or broke off: ever more rarely."""
+    tried = last_tried_at - first_tried_at
+    if tried > TRIED:
+        return Next(None, f"asked for in vain for {_said(tried)}: given up")
+    return Next(last_tried_at + max(SHORTEST, tried), f"asked for in vain for {_said(tried)}; tried again")
 
 
 def brings_forward(last_looked_at: dt.datetime, planned: dt.datetime | None, now: dt.datetime) -> bool:

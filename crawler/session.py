@@ -30,7 +30,7 @@ from archive.takedown.withholding import hidden_identities, hides
 from archive.times import UTC
 from archive.warc.records import WarcInfo
 
-from . import budget, frontier, looks, robots
+from . import budget, frontier, looks, politeness, robots
 from .account import definition, ledger
 from .amounts import said_size
 from .config import Config, agent, own_version

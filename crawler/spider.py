@@ -103,6 +103,9 @@ class NewsSpider(Visitor):
         try:
             need_contact(self.house.config, self.outlet.home)
             self.house.enter(self.outlet)
+            if until := self.house.left_alone_until(self.outlet):
+                self.summary.stopped = f"it asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
+                return
             tasks = await self._exactly() if self.options.pages else await self._planned()
         except RowbackError as error:
             self.summary.error = error

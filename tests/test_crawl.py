@@ -20,6 +20,7 @@ from tests.running import rowback
 HERE = Path(__file__).resolve().parent.parent
 DAY = "2026-11-20"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
+LATER = Answer(status=503, headers=(*HTML, ("Retry-After", "7200")), body=b"<h1>Later</h1>")
 Special = Callable[[Asked], Answer | None]
 
 
@@ -357,3 +358,16 @@ def test_a_crawl_that_finds_no_source_says_so(tmp_path: Path, outlet: Outlet) ->
     run = rowback(tmp_path, "crawl", outlet.home)
     assert run.code == 5, run
     assert "no source found" in run.err
+
+
+@pytest.mark.parametrize(
+    "outlet",
+    [special({f"/news/council-sits-on-plan-number-{n}": LATER for n in range(1, 7)})],
+    indirect=True,
+)
+def test_a_crawl_leaves_an_outlet_alone_for_as_long_as_it_asked_the_one_before(tmp_path: Path, outlet: Outlet) -> None:
+    rowback(tmp_path, "crawl", "--max-time", "1h", outlet.home)
+    before = len(outlet.asked())
+    run = rowback(tmp_path, "crawl", "-v", outlet.home)
+    assert (run.code, len(outlet.asked())) == (0, before), run
+    assert "asked to be left alone until" in run.out

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from archive.times import UTC
+from crawler import schedule
 from crawler.schedule import (
     SOURCE_LONGEST,
     SOURCE_SHORTEST,
@@ -98,3 +99,12 @@ def test_a_source_is_looked_at_so_that_about_half_of_it_is_known(
     assert wait == expected
     assert following.at == NOW + expected
     assert why in following.why
+
+
+def test_a_page_that_was_never_had_is_asked_for_ever_more_rarely_and_given_up_after_a_week() -> None:
+    at, tries = NOW, []
+    while at is not None:
+        tries.append(at - NOW)
+        at = schedule.next_try(NOW, at).at
+    assert tries[:4] == [15 * MINUTE * n for n in (0, 1, 2, 4)]
+    assert tries[-1] > schedule.TRIED >= tries[-2]

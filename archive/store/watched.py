@@ -24,17 +24,20 @@ class WatchedRow:
     state: str = "live"
     state_since: dt.datetime | None = None
     held_back: str | None = None  # why the last capture was held back
+    unanswered: bool = False  # whoever asked for it was put off each time, or got it cut short
 
 
+_LONGEST_ASKED = dt.timedelta(hours=24)  # a Retry-After beyond it is not followed
 NextCheck = Callable[[WatchedRow], dt.datetime | None]
 
 _ARTICLE = """
   SELECT a.url, u.urlkey, a.id, a.first_captured_at, a.last_captured_at, a.next_check_at, a.published_at,
          v.first_captured_at, a.version_count, a.state, a.state_since,
-         (SELECT reason FROM captures c WHERE c.article_id = a.id ORDER BY captured_at DESC LIMIT 1)
+         (SELECT reason FROM captures c WHERE c.article_id = a.id ORDER BY captured_at DESC LIMIT 1), 0
     FROM articles a JOIN article_urls u ON u.article_id = a.id LEFT JOIN versions v ON v.id = a.latest_version_id"""
 _PAGE = """
-  SELECT max(url), identity, NULL, min(captured_at), max(captured_at), NULL, NULL, NULL, 0, 'live', NULL, NULL
+  SELECT max(url), identity, NULL, min(captured_at), max(captured_at), NULL, NULL, NULL, 0, 'live', NULL, NULL,
+         max(status < 500 AND status NOT IN (408, 429) AND truncated IS NULL) = 0
     FROM captures WHERE outlet_id = ? AND purpose = 'article' AND article_id IS NULL GROUP BY identity"""
 
 
@@ -72,14 +75,29 @@ def set_next_check(connection: sqlite3.Connection, article_id: int, at: dt.datet
     )
 
 
-def due(connection: sqlite3.Connection) -> dict[str, dt.datetime]:
-    """Return for each outlet when the first of its articles and sources is due; those without any are left out."""
+def left_alone_until(connection: sqlite3.Connection, outlet_id: int, now: dt.datetime) -> dt.datetime | None:
+    """Return until when an outlet asked to be left alone; None when it did not, that time is over, or it answered."""
+    (until,) = connection.execute(
+        """SELECT max(m.retry_at) FROM misses m WHERE m.outlet_id = ? AND m.missed_at > ? AND m.retry_at > ?
+              AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.outlet_id = m.outlet_id AND c.captured_at > m.missed_at
+                                 AND c.purpose IN ('article', 'feed', 'sitemap', 'section') AND c.status < 400)""",
+        (outlet_id, times.warc_date(now - _LONGEST_ASKED), times.warc_date(now)),
+    ).fetchone()
+    return times.parse_iso(until) if until else None
+
+
+def due(connection: sqlite3.Connection, now: dt.datetime) -> dict[str, dt.datetime]:
+    """Return for each outlet when the first of its articles and sources is due, but not while it is to be left alone.
+
+    Outlets without any are left out.
+    """
     rows = connection.execute(
-        """SELECT o.name, min(t.next_check_at) FROM outlets o JOIN
+        """SELECT o.id, o.name, min(t.next_check_at) FROM outlets o JOIN
              (SELECT outlet_id, next_check_at FROM sources UNION ALL SELECT outlet_id, next_check_at FROM articles) t
                ON t.outlet_id = o.id WHERE t.next_check_at IS NOT NULL GROUP BY o.id"""
     )
-    return {name: times.parse_iso(at) for name, at in rows}
+    alone = [(name, times.parse_iso(at), left_alone_until(connection, outlet_id, now)) for outlet_id, name, at in rows]
+    return {name: max(at, until or at) for name, at, until in alone}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +173,5 @@ def _row(row: tuple[str, ...]) -> WatchedRow:
         state=row[9],
         state_since=times.parse_iso(row[10]) if row[10] else None,
         held_back=row[11],
+        unanswered=bool(row[12]),
     )

@@ -67,7 +67,7 @@ class _Watched:
         """Return when each outlet that was ever looked at is due; what was known before while the database is busy."""
         try:
             with contextlib.closing(connect_reader(self.place)) as connection:
-                self.known = watched.due(connection)
+                self.known = watched.due(connection, self.root.now())
         except sqlite3.Error as error:
             self.output.note(f"{self.place.database}: {error}")
         return self.known
