@@ -29,15 +29,21 @@ def _quoted(path: Path) -> str:
 
 
 def cron(place: Place) -> str:
-    """Return a crontab line: every ten minutes, silent while all is well; overlap ends by itself with 8."""
+    """Return crontab lines: a crawl every ten minutes, a look at its health once a day; silent while all is well.
+
+    Crawls that overlap end by themselves with 8.
+    """
+    crawl, check = (_line(place, *words).replace("%", r"\%") for words in (("crawl",), ("status", "--check")))
     return (
         "# rowback: what is new and what is due, every ten minutes. No output means that all is well.\n"
-        f"*/10 * * * * {_line(place, 'crawl').replace('%', chr(92) + '%')}\n"
+        f"*/10 * * * * {crawl}\n"
+        "# Once a day, what is wrong, if anything: also that nobody crawls any more.\n"
+        f"7 9 * * * {check}\n"
     )
 
 
 def systemd(place: Place) -> str:
-    """Return a service, its timer and a service for browsing, each under the name to save it as."""
+    """Return a service and its timer, one that stays in their place, and one for browsing, each under its file name."""
     return f"""\
 # /etc/systemd/system/rowback.service
 [Unit]
@@ -50,6 +56,7 @@ Type=oneshot
 User={place.user}
 ExecStart={_line(place, "crawl").replace("%", "%%")}
 SuccessExitStatus=8
+KillMode=mixed
 Nice=10
 PrivateTmp=yes
 ProtectSystem=strict
@@ -68,6 +75,32 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 
+# /etc/systemd/system/rowback-watch.service, in place of the timer
+[Unit]
+Description=rowback: crawl what is due, continuously
+Conflicts=rowback.timer rowback.service
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=exec
+User={place.user}
+ExecStart={_line(place, "watch").replace("%", "%%")}
+SuccessExitStatus=8 143
+Restart=always
+RestartSec=60
+RestartPreventExitStatus=2 3
+KillMode=mixed
+TimeoutStopSec=20
+Nice=10
+PrivateTmp=yes
+ProtectSystem=strict
+ReadWritePaths={_quoted(place.morgue)}
+NoNewPrivileges=yes
+
+[Install]
+WantedBy=multi-user.target
+
 # /etc/systemd/system/rowback-serve.service
 [Unit]
 Description=rowback: browse the archive on http://127.0.0.1:8001/
@@ -83,23 +116,25 @@ NoNewPrivileges=yes
 [Install]
 WantedBy=multi-user.target
 
-# then: systemctl daemon-reload && systemctl enable --now rowback.timer
+# then: mkdir -p {shlex.quote(str(place.morgue))} && systemctl daemon-reload && systemctl enable --now rowback.timer
+# or, in place of the timer, one process that stays: systemctl enable --now rowback-watch
 """
 
 
 def compose(place: Place) -> str:
-    """Return a compose file: one service crawls every ten minutes, one browses; both share the morgue on this host."""
+    """Return a compose file: one service crawls what is due, one browses; both share the morgue on this host."""
     return f"""\
 # compose.yml: put it into rowback's checkout, then: docker compose up -d
 services:
-  crawl:
+  watch:
     build: &image
       context: .
       dockerfile_inline: |
         FROM python:3.12-slim
         COPY . /rowback
         RUN pip install --no-cache-dir /rowback
-    command: sh -c 'while true; do rowback --config /data/rowback.toml crawl; sleep 600; done'
+    command: rowback --config /data/rowback.toml watch
+    stop_grace_period: 20s
     volumes: &data
       - {place.config}:/data/rowback.toml:ro
       - {place.morgue}:/data/morgue

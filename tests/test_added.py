@@ -2,6 +2,9 @@
 
 import re
 import shlex
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,7 +59,48 @@ def test_systemd_reads_paths_with_blanks_and_percent_signs_whole() -> None:
     unit = KINDS["systemd"](HERE)
     line = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
     assert shlex.split(line.removeprefix("ExecStart="))[:3] == [str(HERE.command), "--config", "/a %%b/rowback.toml"]
-    assert unit.count('ReadWritePaths="/a %%b/m"\n') == 2
+    assert unit.count('ReadWritePaths="/a %%b/m"\n') == 3
+
+
+def test_a_watch_has_a_unit_that_stops_it_gently_and_starts_it_again() -> None:
+    watch = unit_files(KINDS["systemd"](HERE))["rowback-watch.service"]
+    for line in (
+        "SuccessExitStatus=8 143",
+        "KillMode=mixed",
+        "Restart=always",
+        "Conflicts=rowback.timer rowback.service",
+    ):
+        assert line in watch.splitlines()
+    assert "/rowback' --config '/a %%b/rowback.toml' watch\n" in watch
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
+    command = tmp_path / "row back"
+    command.write_text("#!/bin/sh\n")
+    command.chmod(0o755)
+    here = replace(HERE, command=command, config=tmp_path / "a %b.toml", user="root")
+    for name, text in unit_files(KINDS["systemd"](here)).items():
+        (tmp_path / name).write_text(text)
+    names = [str(tmp_path / name) for name in unit_files(KINDS["systemd"](here))]
+    assert [Path(name).name for name in names] == [
+        "rowback.service", "rowback.timer", "rowback-watch.service", "rowback-serve.service",
+    ]  # fmt: skip
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", *names], capture_output=True, text=True)
+    said = [line for line in done.stderr.splitlines() if str(tmp_path) in line or "rowback" in line]
+    assert (done.returncode, said) == (0, [])
+
+
+def unit_files(text: str) -> dict[str, str]:
+    """Cut what is printed into files, each under its name."""
+    parts = re.split(r"^# /etc/systemd/system/([\w.-]+).*$", text, flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_cron_looks_after_the_health_once_a_day() -> None:
+    crawl, check = (line for line in KINDS["cron"](HERE).splitlines() if not line.startswith("#"))
+    assert crawl == r"*/10 * * * * '/opt/row back/rowback' --config '/a \%b/rowback.toml' crawl"
+    assert check == r"7 9 * * * '/opt/row back/rowback' --config '/a \%b/rowback.toml' status --check"
 
 
 @pytest.mark.parametrize("kind", KINDS)

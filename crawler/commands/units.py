@@ -12,12 +12,14 @@ from crawler.units import KINDS, Place
 
 
 @click.command()
-@click.option("--cron", "kind", flag_value="cron", default=True, help="A crontab line. [default]")
-@click.option("--systemd", "kind", flag_value="systemd", help="A service, a timer, and a service for browsing.")
+@click.option("--cron", "kind", flag_value="cron", default=True, help="Crontab lines. [default]")
+@click.option(
+    "--systemd", "kind", flag_value="systemd", help="Services to crawl, with a timer or as a watch, and to browse."
+)
 @click.option("--compose", "kind", flag_value="compose", help="A compose file.")
 @click.pass_obj
 def units(root: Root, kind: str) -> None:
-    """Print units that crawl every ten minutes: for cron, systemd or compose."""
+    """Print units that make rowback run by itself: for cron, systemd or compose."""
     config = root.config()
     place = Place(
         command=_command(),
