@@ -1,11 +1,11 @@
 """Who wrote it: the byline as printed, people apart from news agencies. Job titles and outlets are neither."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import astuple, dataclass
 
 from . import jsonld
-from .dom import Piece, clean
+from .dom import clean
 from .headline import is_outlet, words
 from .names import listed
 from .structured import Structured
@@ -37,11 +37,11 @@ _LEAD = re.compile(
     r"(?:by|von|par|por|di|da|door|av|af|przez|od|de|autor(?:in|es)?|author(?:s)?(?: of the article)?|"
     r"auteurs?|autore|redazione|quelle|fuente|fonte|автор|текст|"
     r"من|بقلم)"
-    r"\b\s*:?|作者[:：]?|記者[:：]?|文[/／:：])\s*",
+    r"\b\s*:?|(?:作者|本?报?记者|本?報?記者|撰文|责编|责任编辑|責任編輯)[:：]?|文[/／:：])\s*",
     re.I,
 )
 _SPLIT = re.compile(
-    r"\s*(?:,|;|\||/|&|·|•|\n|\s(?:and|und|et|y|e|og|och|en|i|и|sowie|with|mit|avec|con|met|med|ve)"
+    r"\s*(?:,|;|\||/|&|·|•|\n|\s[-–—]\s|\s(?:and|und|et|y|e|og|och|en|i|и|sowie|with|mit|avec|con|met|med|ve)"
     r"\s|、|，)\s*"
 )
 _NOISE = re.compile(
@@ -52,7 +52,8 @@ _NOT_NAMES = listed("""
     writers admin administrator online contributor contributors redacción redaccion rédaction redazione redactie
     редакция redakcja newspaper news magazine press agency agencies agenturen guest sign in log login register
     subscribe comment comments share print advertisement photographer photo video times post daily herald
-    journal tribune gazette
+    journal tribune gazette live issue exclusive updates breaking latest stories article articles topics related
+    opinion analysis politics business sports culture science health technology premium podcast newsletter
 """)
 _AFTER_NAME = re.compile(
     r"\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s+\d|\s*\b(?:january|february|march|april|june|july|august|"
@@ -65,8 +66,23 @@ _DESK = re.compile(
     re.I,
 )
 _ROLE = re.compile(
-    r"\b(?:correspondent|editor|reporter|writer|columnist|bureau|chief|producer|professor|director|author of)\b", re.I
+    r"\b(?:correspondent|editor|reporter|writer|columnist|bureau|chief|producer|professor|director|author of|"
+    r"(?:chef)?(?:redakt(?:eur|ør|ör|or)|korrespondent|journalist|autor)(?:in|en|e|ka)?|volontär(?:in)?|leiter(?:in)?|"
+    r"rédact(?:eur|rice)|journaliste|correspondante?|envoyée?|periodista|redactora?|corresponsal|giornalista|"
+    r"redattrice|redattore|corrispondente|inviat[oa]|jornalista|repórter|verslaggever|redacteur|dziennikarka?|"
+    r"dziennikarz|журналист(?:ка)?|корреспондент|muhabir)\b",
+    re.I,
 )
+_NAME_WORD = re.compile(r"[^\W\d_][\w.'’´`-]*,?")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+ACCOUNT = re.compile(r"/author/(?:admin\w*|webmaster|root|user-?\d*|wp-?\w*|editor)/?$", re.I)
+_KOREAN = re.compile(r"([가-힣]{2,4})\s*(?:인턴|선임)?\s*(?:기자|특파원|논설위원)")
+_PARTICLES = listed("""
+    de del della delle di da dal dos das do du des la le las los el al von vom van der den dem zu zur ter ten te bin
+    ben ibn abu af av y e i und and
+""")
+_FOR = re.compile(r"\s+(?:for|für|pour|para|per)\s+.*$", re.I)
+_AND = re.compile(r"^(?:and|und|et|y|e|og|och|en|и|with|mit|avec|con)\s+", re.I)
 
 
 @dataclass(frozen=True)
@@ -83,25 +99,41 @@ def named(values: Iterable[str], outlet: Sequence[str], organizations: Collectio
 
     `organizations` are the names that the page itself says are no people.
     """
+    return _sorted(values, outlet, organizations, lambda name: _is_person(name, " ".join(words(name))))
+
+
+def shown_names(text: str, outlet: Sequence[str], organizations: Collection[str] = ()) -> Named:
+    """Return whom a printed line names: there a person is who is written as one, as much else stands beside names."""
+    return _sorted(
+        [text],
+        outlet,
+        organizations,
+        lambda name: _is_person(name, " ".join(words(name))) and (reads_as_name(name) or is_caseless(name)),
+    )
+
+
+def _sorted(
+    values: Iterable[str], outlet: Sequence[str], organizations: Collection[str], is_person: Callable[[str], bool]
+) -> Named:
     people: dict[str, None] = {}
     agencies: dict[str, None] = {}
     desks: dict[str, None] = {}
     for value in values:
         whole = clean(value)[:_MAX]
-        if is_outlet(whole, outlet) or _DESK.search(whole):
-            desks.setdefault(whole)
-            continue
-        if whole in organizations:
+        names = [_without_outlet(bare(part), outlet) for part in _split(whole)]
+        signed = bool(names) and reads_as_name(names[0]) and not (_DESK.search(names[0]) or is_outlet(names[0], outlet))
+        if (is_outlet(whole, outlet) or _DESK.search(whole)) and not signed:
+            desks.setdefault(bare(whole))
+        elif whole in organizations:
             agencies.setdefault(whole)
-            continue
-        for part in _split(whole):
-            name = _without_outlet(bare(part), outlet)
-            if name.lower().strip(". ") in AGENCIES or _AGENCY.search(name):
-                agencies.setdefault(name)
-            elif is_outlet(name, outlet):
-                desks.setdefault(name)
-            elif _is_person(name, " ".join(words(name))):
-                people.setdefault(name)
+        else:
+            for name in _KOREAN.findall(whole) or names:
+                if name.lower().strip(". ") in AGENCIES or _AGENCY.search(name):
+                    agencies.setdefault(name)
+                elif is_outlet(name, outlet):
+                    desks.setdefault(name)
+                elif is_person(name):
+                    people.setdefault(name)
     return Named(tuple(people), tuple(agencies), tuple(desk for desk in desks if 1 < len(desk) <= 60))
 
 
@@ -112,34 +144,61 @@ def writers(
     organizations: Collection[str],
 ) -> Named:
     """Return who wrote it: the first source that names people, else the desk that the page names as its author."""
-    found = [named(values, outlet, organizations) for _, values in claims]
-    found += [named([text], outlet, organizations) for text in shown]
-    agencies = dict.fromkeys(name for each in found[: len(claims) + 1] for name in each.agencies)
+    declared = [named(values, outlet, organizations) for _, values in claims]
+    lines = [shown_names(text, outlet, organizations) for text in shown]
+    found, first = [*declared, *lines], next((line for line in lines if any(astuple(line))), Named())
     people = next((each.people for each in found if each.people), ())
     if len(claims) == 1 and claims[0][0] == "microdata":  # teasers of other articles carry it too
         people = next((each.people for each in found[1:] if each.people and set(each.people) <= set(people)), people)
-    desks = next((each.desks for each in found[: len(claims)] if each.desks), ())
+    if people and set(people) < set(first.people):  # some outlets declare the last of several writers alone
+        people = first.people
+    own = not any(each.people for each in declared) or set(people) & set(first.people)
+    agencies = dict.fromkeys(name for each in (*declared, *([first] if own else [])) for name in each.agencies)
+    desks = next((each.desks for each in (*declared, first) if each.desks), ())
     parts = tuple(desk for desk in desks if not is_outlet(desk, outlet))  # the outlet itself is nobody's name
     return Named(people or (() if agencies else parts), tuple(agencies), desks)
 
 
 def _split(value: str) -> list[str]:
-    value = _NOISE.sub(" ", _LEAD.sub("", clean(value)))
+    value = clean(value)
+    if value[:1] in "(（" and value[-1:] in ")）":
+        value = value[1:-1]
+    value = _NOISE.sub(" ", _LEAD.sub("", value))
     return [part for part in _SPLIT.split(value) if part]
 
 
-def byline(claims: Sequence[tuple[str, list[str]]], shown: Sequence[str]) -> str | None:
-    """Return the byline as printed, if it holds a name, else as the page declares it."""
-    named_ones = (text for text in shown if bare(text))
-    return next(named_ones, ", ".join(claims[0][1]) if claims else None)
+def byline(
+    claims: Sequence[tuple[str, list[str]]], shown: Sequence[tuple[str, str]], outlet: Sequence[str]
+) -> str | None:
+    """Return the byline as printed, if it names somebody, else as the page declares it; `shown` as `bylines.Line`."""
+    naming = (text for text, parts in shown if any(astuple(shown_names(parts, outlet))))
+    return next(naming, ", ".join(claims[0][1]) if claims else None)
 
 
 def bare(part: str) -> str:
     """Return a name without the `By` before it and the date behind it."""
-    name = _AFTER_NAME.split(_LEAD.sub("", part), maxsplit=1)[0].strip(" .,:;-–—|*\"'()[]")
+    name = _AFTER_NAME.split(_AND.sub("", _LEAD.sub("", part)), maxsplit=1)[0].strip(" .,:;-–—|*\"'()[]")
+    name = _FOR.sub("", name)
     if name.isupper() and " " in name:
         name = name.title()
-    return clean(name)
+    half = clean(name[: len(name) // 2])
+    return half if " " in half and clean(name[len(name) // 2 :]) == half else clean(name)
+
+
+def reads_as_name(text: str) -> bool:
+    """Tell whether a text is written as names of people are: a few words with capitals, but for particles."""
+    parts = text.split()
+    if not 2 <= len(parts) <= 5 or len(text) > 40 or any(character.isdigit() for character in text):
+        return False
+    if _NOT_NAMES & set(words(text)) or _ROLE.search(text) or not all(map(_NAME_WORD.fullmatch, parts)):
+        return False
+    return all(part != part.lower() or part in _PARTICLES for part in parts) and parts[-1] not in _PARTICLES
+
+
+def is_caseless(name: str) -> bool:
+    """Tell whether a name is written in a script without capitals."""
+    letters = [character for character in name if character.isalpha()]
+    return bool(letters) and all(character.lower() == character.upper() for character in letters)
 
 
 def _without_outlet(name: str, outlet: Sequence[str]) -> str:
@@ -162,12 +221,13 @@ def _is_person(name: str, key: str) -> bool:
         return False
     if _NOT_NAMES & set(parts) or _ROLE.search(name):
         return False
-    return bool(re.search(r"[^\W\d_]{2}", name))
+    return bool(_LETTERS.search(name))
 
 
 def claimed(structured: Structured) -> list[tuple[str, list[str]]]:
     """Return the bylines that a page declares, by source, most trustworthy first."""
     metas = structured.metas
+    writers = [each for each in _each(structured.referred("author")) if not _is_account(each)]
     names = (
         "author",
         "article:author",
@@ -177,23 +237,33 @@ def claimed(structured: Structured) -> list[tuple[str, list[str]]]:
         "sailthru.author",
         "byl",
         "cxenseparse:author",
-        "twitter:data1",
     )
     found = [
         (
             "json-ld",
-            jsonld.strings(structured.article.get("author")) or jsonld.strings(structured.article.get("creator")),
+            jsonld.strings(writers) or jsonld.strings(structured.referred("creator")),
         )
     ]
-    found += [("meta", [v for v in metas.get(name, ()) if "://" not in v]) for name in names[:-1]]
+    found += [("meta", [v for v in metas.get(name, ()) if "://" not in v]) for name in names]
+    found.append(("meta", list(metas.get("twitter:data1", ())) if metas.get("twitter:label1") else []))
     found.append(("microdata", _item_authors(structured)))
-    return [(source, values) for source, values in found if values]
+    told = ((source, [value for value in values if _LETTERS.search(value)]) for source, values in found)
+    return [(source, values) for source, values in told if values]
+
+
+def _each(value: jsonld.Json) -> list[jsonld.Json]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_account(author: jsonld.Json) -> bool:
+    """Tell whether an author is the account that a site was set up with, under which others put in their texts."""
+    pages = [author.get("@id"), author.get("url")] if isinstance(author, dict) else []
+    return any(ACCOUNT.search(page) for page in pages if isinstance(page, str))
 
 
 def organizations(structured: Structured) -> frozenset[str]:
     """Return the authors that JSON-LD calls organizations."""
-    authors = structured.article.get("author")
-    found = (each for each in (authors if isinstance(authors, list) else [authors]) if isinstance(each, dict))
+    found = (each for each in _each(structured.referred("author")) if isinstance(each, dict))
     return frozenset(
         clean(name)
         for each in found
@@ -209,21 +279,6 @@ def _item_authors(structured: Structured) -> list[str]:
             named = item.element.find(".//*[@itemprop='name']")
             found.append(clean(named.text_content()) if named is not None else item.value)
     return found
-
-
-def printed(pieces: Sequence[Piece], around: tuple[int, int]) -> list[str]:
-    """Return the byline texts that stand near the article: by name of the element, or by their first word."""
-    low, high = around
-    near = [piece for piece in pieces[max(0, low - 25) : high + 4] if not piece.hidden and len(piece.text) <= 160]
-    named = [
-        piece.text for piece in near if piece.marked("byline") and not piece.marked("related", "comments", "chrome")
-    ]
-    led = [piece.text for piece in near if _may_lead(piece) and piece.index <= low + 3]
-    return named + led
-
-
-def _may_lead(piece: Piece) -> bool:
-    return piece.role != "heading" and piece.density < 0.9 and leads(piece.text)
 
 
 def leads(text: str) -> bool:

@@ -9,7 +9,20 @@ from archive.errors import BadInput
 from archive.models import Block, Content, Reading, Rejection, Stamp
 from archive.urls import host
 
-from . import alarm, align, comments, corrections, dates, fields, headline, opinion, people, standfirst, verdict
+from . import (
+    alarm,
+    align,
+    bylines,
+    comments,
+    corrections,
+    dates,
+    fields,
+    headline,
+    opinion,
+    people,
+    standfirst,
+    verdict,
+)
 from .corrections import Page
 from .decode import decode
 from .dom import Piece, pieces
@@ -84,14 +97,15 @@ def _fields(page: _Read) -> Content:
         piece.kept, piece.reason = False, "standfirst"
     published, modified, clashes = _stamps(page)
     claimed = people.claimed(page.structured)
-    printed = people.printed(page.blocks, page.edges)
-    writers = people.writers(claimed, printed, page.outlet, people.organizations(page.structured))
     place = next((p.index for p in page.blocks if headline.overlap(p.text, page.title) >= 0.85), page.edges[0])
+    printed = bylines.printed(page.blocks, page.edges, place)
+    shown = [line.parts for line in printed]
+    writers = people.writers(claimed, shown, page.outlet, people.organizations(page.structured))
     return Content(
         headline=page.title,
         blocks=tuple(_block(piece) for piece in page.blocks if piece.kept or not piece.hidden),
         standfirst="\n".join(piece.text for piece in lead) or None,
-        byline=people.byline(claimed, printed),
+        byline=people.byline(claimed, printed, page.outlet),
         authors=writers.people,
         agencies=writers.agencies,
         published=published,

@@ -11,8 +11,9 @@ from lxml.html import HtmlElement
 
 from . import jsonld
 from .dom import clean
-from .jsonld import Thing
+from .jsonld import Json, Thing
 
+_REFERENCE = {"@id", "@type"}  # what an object holds that stands for another
 _META = ("name", "property", "itemprop", "http-equiv")
 PER_NAME = 20  # elements of one itemprop that are looked at: no article has more authors or dates
 _INTO = (
@@ -79,7 +80,22 @@ class Structured:
 
     def ld(self, name: str, *, key: str = "name") -> str | None:
         """Return a text of the article's JSON-LD object."""
-        return jsonld.string(self.article.get(name), key=key)
+        return jsonld.string(self.referred(name), key=key)
+
+    def referred(self, name: str) -> Json:
+        """Return a value of the article's JSON-LD object; what it only names by `@id` is looked up on the page."""
+        value = self.article.get(name)
+        return [self._looked_up(one) for one in (value if isinstance(value, list) else [value])]
+
+    def _looked_up(self, value: Json) -> Json:
+        if isinstance(value, dict) and "@id" in value and set(value) <= _REFERENCE:
+            return dict(self._by_id.get(str(value["@id"]), value))
+        return value
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Thing]:
+        told = (thing for thing in reversed(self.things) if "@id" in thing and not set(thing) <= _REFERENCE)
+        return {str(thing["@id"]): thing for thing in told}
 
 
 def _bare(text: str | None) -> str:
