@@ -2,7 +2,10 @@
 
 import datetime as dt
 
+import pytest
+
 from archive.extract import read
+from archive.extract.names import kinds
 from archive.models import Content
 
 CAPTURED = dt.datetime(2021, 6, 1, 12, tzinfo=dt.UTC)
@@ -35,3 +38,22 @@ def set_as(lines: tuple[str, ...]) -> str:
 def test_hyphens_that_only_show_where_a_word_may_break_are_no_part_of_the_text() -> None:
     hyphenated = (LINES[0].replace("council", "coun\u00adcil"), LINES[1], LINES[2].replace("cracks", "cra\u2060cks"))
     assert paragraphs(page(set_as((*hyphenated, LINES[3])))) == LINES
+
+
+def test_ids_made_for_single_paragraphs_are_no_other_place() -> None:
+    made = ("vGFP1gBBBj", "c9ad71e4-5f0a-4ad3-9b1c-0ad2c4e6f8a0", "klrfAcpqHB", "VriA4d1x7D")
+    text = "".join(f'<p id="block-{one}" class="text">{line}</p>' for one, line in zip(made, LINES, strict=True))
+    found = read(page(text).encode(), url=URL, captured_at=CAPTURED)
+    assert isinstance(found, Content)
+    assert found.paragraphs == LINES
+    assert len({block.path for block in found.blocks if block.kept}) == 1
+
+
+@pytest.mark.parametrize("name", ["elk-4f0-0ad-6d7d", "block-VriA4d1x7D", "s-9ad4c1"])
+def test_a_name_made_by_chance_says_nothing(name: str) -> None:
+    assert kinds(name) == ()
+
+
+@pytest.mark.parametrize("name", ["ad300x250", "ad-slot-4", "page2ad", "adBox1"])
+def test_a_number_within_a_name_leaves_its_words(name: str) -> None:
+    assert kinds(name) == ("advert",)

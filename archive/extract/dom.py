@@ -47,6 +47,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACE = re.compile(r"[\s\u00a0]+")
 _JOINTS = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")  # where a word may break, and where it may not: seen by nobody
 _DIGITS = re.compile(r"\d+")
+_WORDS_ONLY = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
+_ONE_BLOCK = names.listed("p li h1 h2 h3 h4 h5 h6 blockquote dd dt")
 _LINES = re.compile(r"(?:[ \t\r\f\v\u00a0]*\n){2,}")
 _BREAK = "\n"
 
@@ -117,7 +119,10 @@ def clean(text: str) -> str:
 
 def step(element: HtmlElement) -> str:
     """Return an element's part of a path: tag, id and up to two classes, numbers replaced; "" for a bare wrapper."""
-    tag, name, classes = element.tag, element.get("id") or "", (element.get("class") or "").split()[:2]
+    tag, classes = element.tag, (element.get("class") or "").split()[:2]
+    name = element.get("id") or ""
+    if tag in _ONE_BLOCK and not _WORDS_ONLY.fullmatch(name):
+        name = ""  # it names this one block, not the place where it stands
     if not name and not classes and tag in ("div", "span", "center", "font", "body"):
         return ""
     parts = [f"#{name}"] if name and len(name) <= 60 else []

@@ -10,6 +10,9 @@ from itertools import pairwise
 
 _SPLIT = re.compile(r"[^a-zа-яё\u0600-\u06ff\u3040-\u9fff]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_RANDOM = re.compile(  # digits between letters, as in names that programs make: their letters are no words
+    r"(?<![^\W_])(?:(?=[a-zA-Z]{0,3}\d+(?!x\d)[a-zA-Z])[a-zA-Z\d]+|(?=[a-f]*\d+[a-f])[a-f\d]{5,}(?![^\W_]))"
+)
 
 
 def listed(text: str) -> frozenset[str]:
@@ -114,7 +117,8 @@ def words(name: str) -> frozenset[str]:
     """Return the words of a class or id value: `b-articleRefs__time` gives b, article, refs, time, and joins of two."""
     found: set[str] = set()
     for token in name.split():
-        parts = [part for part in _SPLIT.split(_CAMEL.sub("-", token).lower()) if part]
+        plain = _RANDOM.sub(" ", _CAMEL.sub("-", token))
+        parts = [part for part in _SPLIT.split(plain.lower()) if part]
         found.update(parts)
         found.update(first + second for first, second in pairwise(parts))
         found.update(f"{first}-{second}" for first, second in pairwise(parts))
