@@ -100,6 +100,11 @@ def test_images_and_stylesheets_come_from_the_archive_and_what_is_not_there_is_c
         ('@import "x.css";', '@import "/ours?https://news.example/2026/x.css";'),
         ("a { src: url( //c.example/f ) }", 'a { src: url("/ours?https://c.example/f") }'),
         ("a { fill: url(#x) }", 'a { fill: url("#x") }'),
+        (
+            "a { b: image-set('x.png' 1x, url(y.png) type(\"image/png\") 2x) }",
+            'a { b: image-set("/ours?https://news.example/2026/x.png" 1x, '
+            'url("/ours?https://news.example/2026/y.png") type("image/png") 2x) }',
+        ),
         ("a { b: url(javascript:x) }", 'a { b: url("data:,") }'),
         ("a { b: url(data:image/png;base64,AA==) }", 'a { b: url("data:image/png;base64,AA==") }'),
     ],

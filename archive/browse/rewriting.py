@@ -27,6 +27,8 @@ _DROPPED_ATTRIBUTES: Final = frozenset(_LEADING.split())
 _KEPT_META: Final = frozenset({"viewport"})
 _URL: Final = re.compile(r"""url\(\s*(?:"([^"\\]*)"|'([^'\\]*)'|([^"'()\\\s]*))\s*\)""", re.I)
 _IMPORT: Final = re.compile(r"""@import\s+(?:"([^"\\]*)"|'([^'\\]*)')""", re.I)
+_SET: Final = re.compile(r"""(image-set\()((?:[^()"']|\([^()]*\)|"[^"\\]*"|'[^'\\]*')*)""", re.I)
+_IN_SET: Final = re.compile(r"""\([^()]*\)|"([^"\\]*)"|'([^'\\]*)'""")  # what stands in brackets is no bare address
 _LONGEST_DATA: Final = 200_000
 _EMPTY: Final = "data:,"
 
@@ -226,14 +228,20 @@ def css_addresses(text: str) -> Iterator[str]:
     """Yield the addresses that a stylesheet mentions."""
     for pattern in (_URL, _IMPORT):
         for match in pattern.finditer(text):
-            yield next((group for group in match.groups() if group is not None), "")
+            yield _said(match)
+    for images in _SET.finditer(text):
+        yield from (_said(match) for match in _IN_SET.finditer(images[2]) if not match[0].startswith("("))
+
+
+def _said(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group is not None), "")
 
 
 def css(text: str, base: str, resources: Where) -> str:
     """Point a stylesheet's addresses at the archive; those that are not there become empty ones."""
 
     def ours(match: re.Match[str]) -> str:
-        value = next((group for group in match.groups() if group is not None), "").strip()
+        value = _said(match).strip()
         if value.startswith("#"):
             return value
         if re.match(r"data:(?:image|font)/", value, re.I) and len(value) <= _LONGEST_DATA:
@@ -241,5 +249,9 @@ def css(text: str, base: str, resources: Where) -> str:
         url = absolute(base, value)
         return (resources(url) if url else "") or _EMPTY
 
-    replaced = _IMPORT.sub(lambda match: f'@import "{ours(match)}"', text)
+    def bare(match: re.Match[str]) -> str:
+        return match[0] if match[0].startswith("(") else f'"{ours(match)}"'
+
+    replaced = _SET.sub(lambda match: match[1] + _IN_SET.sub(bare, match[2]), text)
+    replaced = _IMPORT.sub(lambda match: f'@import "{ours(match)}"', replaced)
     return _URL.sub(lambda match: f'url("{ours(match)}")', replaced)

@@ -4,7 +4,6 @@ As many rows as twelve outlets would have after two months of a crawl every ten 
 """
 
 import datetime as dt
-import json
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -12,7 +11,8 @@ from pathlib import Path
 
 from archive import ids
 from archive.core import Archive
-from archive.extract import READER
+from archive.extract import READER, boilerplate
+from archive.extract.boilerplate import State
 from archive.models import Block, Content, Exchange, Provenance
 from archive.spool import Spool
 from archive.store import sources
@@ -30,6 +30,7 @@ _FEEDS = ("feed.xml", "news-sitemap.xml")
 _REASONS = ("gone", "timeout", "server_error", "rate_limited", "robots", "too_large")
 _SIZES = (2, 3, 4, 5, 8, 12, 20, 40, 150, 900)  # articles of a campaign
 _LIKELY = (30, 20, 15, 10, 8, 6, 5, 3, 2, 1)
+_BLOCKS = 1500  # of a template that a state knows
 _LOOKED_BACK = 365  # days of coverage
 
 
@@ -99,9 +100,10 @@ class Surroundings:
                 )
 
     def _states(self) -> None:
-        learned = json.dumps({"drop": [f"{place:064x}" for place in range(200)]})
+        pages = tuple(f"{place:014x}" for place in range(4))
+        learned = boilerplate.dumps(State({f"{place:016x}": pages for place in range(_BLOCKS)}, articles=900))
         for outlet in self._outlets.values():
-            for back in range(DAYS):
+            for back in range(0, DAYS, 3):
                 at = warc_date(NOW - dt.timedelta(days=back))
                 record = f"urn:uuid:state-{outlet}-{back}"
                 row = {"outlet_id": outlet, "adopted_at": at, "digest": f"{back:064x}", "record_id": record}

@@ -6,16 +6,19 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from archive.browse.replay import SANDBOX
+from archive.browse.site import Operator
 from archive.morgue import Morgue
 from tests.browser import chromium, hostile, pages
 from tests.browser.serving import serving
 
 pytestmark = pytest.mark.skipif(bool(chromium.missing()), reason=chromium.missing() or "all is here")
 
+_ATOM = "{http://www.w3.org/2005/Atom}"
 _ADDRESSES = "all => all.flatMap(e => ['href', 'src', 'action'].map(a => e.getAttribute(a)).filter(v => v))"
 Site = tuple[str, list[str], Morgue]
 
@@ -41,14 +44,18 @@ class Watched:
         self.context = browser.new_context()
         self.page = self.context.new_page()
         self.asked: list[str] = []
+        self.failed: list[tuple[str, str]] = []
         self.said: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("requestfailed", lambda request: self.failed.append((request.url, request.failure)))
         self.page.on("dialog", lambda dialog: (self.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
         self.context.on("page", lambda opened: self.said.append(f"window {opened.url}"))
 
     def left(self, home: str) -> list[str]:
-        """Return the requests that went elsewhere."""
-        return [url for url in self.asked if not url.startswith((f"{home}/", "data:", "about:"))]
+        """Return the requests that went elsewhere; what the policy stopped never went."""
+        stopped = {url for url, why in self.failed if why == "csp"}
+        ours = (f"{home}/", "data:", "about:")
+        return [url for url in self.asked if url not in stopped and not url.startswith(ours)]
 
 
 def test_the_sink_hears_the_page_when_nothing_protects_from_it(browser: Any, site: Site) -> None:
@@ -74,20 +81,58 @@ def _sink(morgue: Morgue) -> str:
     return found[0]
 
 
-def test_on_our_pages_nothing_runs_and_nothing_leaves(browser: Any, site: Site) -> None:
-    home, heard, morgue = site
-    for path in pages.of(morgue).values():
-        watched = Watched(browser)
-        watched.page.goto(f"{home}{path}", wait_until="networkidle")
-        assert watched.said == [], path
-        assert watched.left(home) == [], path
-        assert watched.page.title().endswith(" · rowback"), path
-        assert watched.page.locator("script, [onerror], [onload], img, object, embed, base").count() == 0, path
-        hrefs = watched.page.eval_on_selector_all("[href], [src], [action]", _ADDRESSES)
-        assert not [href for href in hrefs if not href.startswith(("/", "?", "#", "https://", "http://"))], path
-        assert watched.context.cookies() == []
-        watched.context.close()
+@pytest.mark.parametrize("public", [False, True])
+def test_on_our_pages_nothing_runs_and_nothing_leaves(browser: Any, site: Site, public: bool) -> None:
+    _, heard, morgue = site
+    with serving(morgue, public=public, operator=Operator(hostile.MARKUP, "javascript:document.title='owned'")) as home:
+        for path in pages.of(morgue).values():
+            watched = Watched(browser)
+            watched.page.goto(f"{home}{path}", wait_until="networkidle")
+            assert watched.said == [], path
+            assert watched.left(home) == [], path
+            assert watched.page.title().endswith(" · rowback"), path
+            assert watched.page.locator("script, [onerror], [onload], img, object, embed, base").count() == 0, path
+            hrefs = watched.page.eval_on_selector_all("[href], [src], [action]", _ADDRESSES)
+            assert not [href for href in hrefs if not href.startswith(("/", "?", "#", "https://", "http://"))], path
+            assert watched.context.cookies() == []
+            watched.context.close()
     assert heard == []
+
+
+@pytest.mark.parametrize("path", ["/rowback", "/rowback/articles", "/rowback/article_urls", "/rowback/recent_changes"])
+def test_on_datasettes_own_pages_nothing_of_the_archive_runs_or_leaves(browser: Any, site: Site, path: str) -> None:
+    home, heard, _ = site
+    watched = Watched(browser)
+    watched.page.goto(f"{home}{path}", wait_until="networkidle")
+    assert watched.page.title() != "owned"
+    assert watched.page.locator("a[href^='javascript:' i], a[href^='data:' i], [onerror], [onload]").count() == 0
+    assert (watched.said, watched.left(home), heard) == ([], [], [])
+    watched.context.close()
+
+
+def test_feeds_hold_an_attack_as_text(site: Site) -> None:
+    home, _, _ = site
+    for path in ("/-/rowback/feed.atom", "/-/rowback/outlet/evil/feed.atom"):
+        with urllib.request.urlopen(f"{home}{path}", timeout=30) as answer:
+            tree = ElementTree.fromstring(answer.read())  # noqa: S314 (our own)
+        titles = [entry.findtext(f"{_ATOM}title") or "" for entry in tree.iter(f"{_ATOM}entry")]
+        assert [title for title in titles if "<script>" in title], path
+        links = [link.get("href") or "" for link in tree.iter(f"{_ATOM}link")]
+        assert all(link.startswith(home) for link in links), path
+
+
+@pytest.mark.parametrize("url", hostile.PARTS)
+def test_a_picture_and_a_stylesheet_are_harmless_when_opened_alone(browser: Any, site: Site, url: str) -> None:
+    home, heard, morgue = site
+    with sqlite3.connect(morgue.database) as connection:
+        (id,) = connection.execute("SELECT id FROM captures WHERE url = ?", (url,)).fetchone()
+    watched = Watched(browser)
+    answer = watched.page.goto(f"{home}/-/rowback/resource/{id}", wait_until="networkidle")
+    assert answer.status == 200
+    assert watched.page.title() != "owned"
+    assert watched.page.url == f"{home}/-/rowback/resource/{id}"
+    assert (watched.said, watched.left(home), watched.context.cookies(), heard) == ([], [], [], [])
+    watched.context.close()
 
 
 @pytest.mark.parametrize("kind", ["replay", "page"])
@@ -95,6 +140,9 @@ def test_a_replayed_page_is_shut_in(browser: Any, site: Site, kind: str) -> None
     home, heard, morgue = site
     capture = pages.of(morgue)["replay"].rpartition("/")[2]
     watched = Watched(browser)
+    watched.context.add_cookies([{"name": "secret", "value": "cookie", "url": home}])
+    watched.page.goto(home)
+    watched.page.evaluate("localStorage.secret = 'storage'")
     watched.page.goto(f"{home}/-/rowback/{kind}/{capture}", wait_until="networkidle")
     title = watched.page.title()
     frame = watched.page.frames[-1]
@@ -105,6 +153,7 @@ def test_a_replayed_page_is_shut_in(browser: Any, site: Site, kind: str) -> None
     assert watched.page.title() == title
     assert title != "owned"
     assert watched.page.url == f"{home}/-/rowback/{kind}/{capture}"
+    assert [cookie["name"] for cookie in watched.context.cookies()] == ["secret"]
     assert watched.left(home) == []
     assert watched.said == []
     assert heard == []
