@@ -19,6 +19,8 @@ from .web import Answer, Asked, page
 
 _EXAMPLES: Final = 3
 _PAGE: Final = 50
+# How many changes a row stands for, and of which: SQLite takes the other columns from where the maximum is.
+_MANY: Final = "count(*), max(CAST(c.weight * 1000 + 1000 AS INTEGER) || c.changed_before)"
 _EVER: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -36,35 +38,44 @@ class Act:
 def entries(
     connection: sqlite3.Connection, outlets: dict[int, OutletRow], wanted: news.Wanted, *, limit: int, offset: int = 0
 ) -> list[Act | news.Item]:
-    """Return the campaigns that hold a wanted change, and the changes that are more than part of one, in one order."""
+    """Return the campaigns that hold a wanted change, and the changes that are more than part of one, in one order.
+
+    Weightiest first, of an article's changes of one kind only the weightiest stands, the newest of these, for all.
+    """
     where, values = wanted.where()
     act_where, act_values = replace(wanted, outlet_id=None).where()  # a campaign says itself which outlet's it is
     order = "seen_at DESC, id" if wanted.newest_first else "weight DESC, seen_at DESC, is_act DESC, id"
     rows = connection.execute(
-        f"""SELECT 1 AS is_act, g.id AS id, g.weight AS weight, g.last_seen_at AS seen_at FROM campaigns g
+        f"""SELECT 1 AS is_act, g.id AS id, g.weight AS weight, g.last_seen_at AS seen_at, 1 AS many, 0
+              FROM campaigns g
              WHERE (? IS NULL OR g.outlet_id = ?)
                AND EXISTS (SELECT 1 FROM changes c WHERE c.campaign_id = g.id AND {act_where})
             UNION ALL
             SELECT * FROM (
-              SELECT 0, c.id, c.weight, c.changed_before AS seen_at FROM changes c
+              SELECT 0, c.id, c.weight, c.changed_before AS seen_at, {_MANY if not wanted.newest_first else "1, 0"}
+                FROM changes c
                WHERE {where} AND c.id NOT IN (
                      SELECT m.id FROM campaigns g CROSS JOIN changes m ON m.campaign_id = g.id
-                      WHERE NOT m.beside_campaign))
+                      WHERE NOT m.beside_campaign)
+               {"GROUP BY c.article_id, c.kind" if not wanted.newest_first else ""})
              ORDER BY {order} LIMIT ? OFFSET ?""",  # noqa: S608 (conditions are our own)
         [wanted.outlet_id, wanted.outlet_id, *act_values, *values, limit, offset],
     ).fetchall()
-    return _told(connection, outlets, wanted, [(bool(is_act), id) for is_act, id, _, _ in rows])
+    return _told(connection, outlets, wanted, [(bool(row[0]), row[1], row[4] - 1) for row in rows])
 
 
 def _told(
     connection: sqlite3.Connection,
     outlets: dict[int, OutletRow],
     wanted: news.Wanted,
-    chosen: Sequence[tuple[bool, int]],
+    chosen: Sequence[tuple[bool, int, int]],
 ) -> list[Act | news.Item]:
-    changes = [id for is_act, id in chosen if not is_act]
+    changes = [id for is_act, id, _ in chosen if not is_act]
     items = {item.change.id: item for item in news.of_ids(connection, outlets, changes)}
-    return [_act(connection, outlets, wanted, id) if is_act else items[id] for is_act, id in chosen]
+    return [
+        _act(connection, outlets, wanted, id) if is_act else replace(items[id], more=more)
+        for is_act, id, more in chosen
+    ]
 
 
 def _act(connection: sqlite3.Connection, outlets: dict[int, OutletRow], wanted: news.Wanted, id: int) -> Act:

@@ -36,6 +36,7 @@ def show(asked: Asked) -> Answer:
         newest_first=asked.text("order") == "new",
     )
     found = acts.entries(asked.connection, outlets, wanted, limit=_PAGE + 1, offset=(number - 1) * _PAGE)
+    there = news.kinds(asked.connection, since, asked.hidden)
     days_ago = until - dt.timedelta(days=_CHART_DAYS)
     counted = news.by_day(asked.connection, days_ago, asked.hidden, weighty=WEIGHTY)
     return page(
@@ -46,7 +47,7 @@ def show(asked: Asked) -> Answer:
         more=len(found) > _PAGE,
         number=number,
         outlets=outlets,
-        kinds=KINDS,
+        kinds={kind: KINDS[kind] for kind in KINDS if kind in there or kind == wanted.kind},
         periods=_PERIODS,
         days=days,
         stale=asked.now - until > dt.timedelta(hours=1),

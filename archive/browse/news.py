@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
+from archive.cli import phrases
 from archive.cli.diff import difference
 from archive.errors import ArchiveError
 from archive.lookup import ChangeRow, Lookup, OutletRow
@@ -16,6 +17,7 @@ from archive.times import warc_date
 from .marked import Piece, around, differing, excerpts
 
 _COLUMNS: Final = ", ".join(f"c.{field.name}" for field in fields(ChangeRow))
+_TOLD: Final = 60  # characters of a note by which it is known again
 _QUOTED: Final = 2  # sentences of an item
 _LONGEST_READ: Final = 60_000  # characters of a reading whose words a list still compares
 
@@ -42,6 +44,16 @@ class Item:
     after: Side | None
     title: list[Piece]  # the headline, with what changed in it
     telling: list[list[Piece]]  # sentences whose words tell the change
+    more: int = 0  # changes of the article and of this kind that it stands for
+
+    @property
+    def note(self) -> str:
+        """The note of correction that was added; "" when what is shown gives it already."""
+        if not self.telling:
+            return phrases.note(self.change)
+        shown = " ".join(piece.text for pieces in self.telling for piece in pieces)
+        note = self.change.note_added or ""
+        return "" if note[:_TOLD] in shown else note
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,13 @@ def _remember(key: Key, found: list[list[Piece]]) -> None:
     if len(_KNOWN) > 5000:
         _KNOWN.clear()
     _KNOWN[key] = found
+
+
+def kinds(connection: sqlite3.Connection, since: dt.datetime, hidden: Collection[int]) -> frozenset[str]:
+    """Return the kinds of change that there were since a time."""
+    where, values = Wanted(since, hidden=hidden).where()
+    rows = connection.execute(f"SELECT DISTINCT c.kind FROM changes c WHERE {where}", values)  # noqa: S608 (likewise)
+    return frozenset(kind for (kind,) in rows)
 
 
 def by_day(
