@@ -1,10 +1,11 @@
 """Between the archive's rows and what the crawler's deciders take: what is known, what was announced. Pure."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from archive import times, urls
+from archive.models import Capture
 from archive.store.positions import FrontPage, Place
 from archive.store.sources import CandidateRow
 from archive.store.watched import HistoryRow, Validators, WatchedRow
@@ -24,14 +25,19 @@ _ANY_TIME = dt.datetime.min.replace(tzinfo=UTC)  # where a link stands depends o
 MOST_UNCHANGED = 3  # answers in a row that may say "not modified" before one full look
 
 
-def known(row: WatchedRow) -> Known:
-    """Return what the frontier needs to know of an address."""
+def waiting(unread: Iterable[Capture]) -> dict[str, dt.datetime]:
+    """Return by identity key when the pages were had that an earlier crawl left unread."""
+    return {urls.identity_key(capture.url): capture.captured_at for capture in unread}
+
+
+def known(row: WatchedRow, kept_at: dt.datetime | None = None) -> Known:
+    """Return what the frontier needs to know of an address; `kept_at`: when it was had, when nobody read that yet."""
     again = schedule.next_try(row.first_captured_at, row.last_captured_at).at if row.unanswered else row.next_check_at
     return Known(
         url=row.url,
         identity=row.identity,
-        last_looked_at=row.last_captured_at,
-        next_look_at=again,
+        last_looked_at=max(row.last_captured_at, kept_at or row.last_captured_at),
+        next_look_at=max(again, kept_at + schedule.SHORTEST) if again and kept_at else again,
         newest_at=_moment(row.published_at) or row.first_captured_at,
     )
 

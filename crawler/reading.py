@@ -4,6 +4,7 @@ The crawl never waits for it; whoever ends a crawl does. What a page is taken fo
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -48,6 +49,11 @@ class Readings:
     def unread(self) -> int:
         """Pages that are kept and not yet read."""
         return self._unread.count
+
+    def catch_up(self, archive: Archive, outlet_ids: Iterable[int]) -> None:
+        """Write when what a killed crawl had is looked at next."""
+        for outlet_id in outlet_ids:
+            self._timetable.catch_up(archive.connection, outlet_id)
 
     def drain(self) -> None:
         """Wait until every page is read."""

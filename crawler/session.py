@@ -81,6 +81,7 @@ class Session:
         self._error: RowbackError | None = None
         self._bytes = 0
         self._oldest: dt.date | None = None  # day of the oldest page that an earlier crawl left unread
+        self._waiting: dict[str, dt.datetime] = {}  # by identity key: when pages were had that nobody read yet
         self._outlets: dict[int, Outlet] = {}
         self._entered: list[str] = []  # outlets whose lock is held
         self._held = ExitStack()
@@ -130,9 +131,12 @@ class Session:
             with transaction(archive.connection):
                 for row in rows:
                     sources.put_outlet(archive.connection, row)
-                return crawls.begin(archive.connection, self._began, names), archive.unread_captures()
+                crawl_id = crawls.begin(archive.connection, self._began, names)
+            self._readings.catch_up(archive, self._outlets)
+            return crawl_id, archive.unread_captures()
 
         self.crawl_id, unread = self._intake.call(work).result()
+        self._waiting = looks.waiting(unread)
         self._oldest = min((capture.captured_at.date() for capture in unread), default=None)
         for capture in unread:
             if capture.outlet_id in self._outlets:
@@ -349,7 +353,8 @@ class Session:
 
     async def known(self, outlet: Outlet) -> Mapping[str, frontier.Known]:
         """Return every address of an outlet that was ever had, by identity key."""
-        return {row.identity: looks.known(row) for row in watched.of_outlet(self._log, ids.outlet_id(outlet.name))}
+        rows = watched.of_outlet(self._log, ids.outlet_id(outlet.name))
+        return {row.identity: looks.known(row, self._waiting.get(row.identity)) for row in rows}
 
     def conditions(self, url: str) -> dict[str, str]:
         """Return the headers that ask for a page only if it has changed."""

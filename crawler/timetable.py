@@ -26,12 +26,22 @@ class Timetable:
     def note(self, connection: sqlite3.Connection, capture: Capture, settled: Settled) -> None:
         """Write when the article that a capture belongs to is looked at next."""
         row = watched.behind_capture(connection, capture.id)
-        if row is None or row.article_id is None or capture.outlet_id is None:
+        if row is not None and capture.outlet_id is not None:
+            self._write(connection, capture.outlet_id, row, settled.look_again_at)
+
+    def catch_up(self, connection: sqlite3.Connection, outlet_id: int) -> None:
+        """Write the next looks that a crawl which was killed did not come to write: no look is had twice."""
+        for row in watched.overtaken(connection, outlet_id, self._now()):
+            self._write(connection, outlet_id, row, None)
+
+    def _write(
+        self, connection: sqlite3.Connection, outlet_id: int, row: watched.WatchedRow, settle_at: dt.datetime | None
+    ) -> None:
+        if row.article_id is None:
             return
         if self._price is None:
             self._price = self._purse.price(connection, self._now())
-        article = looks.watched(row, settled.look_again_at)
-        following = schedule.next_look(article, self._of(connection, capture.outlet_id), self._price)
+        following = schedule.next_look(looks.watched(row, settle_at), self._of(connection, outlet_id), self._price)
         with transaction(connection):
             watched.set_next_check(connection, row.article_id, following.at)
 

@@ -48,6 +48,15 @@ def of_outlet(connection: sqlite3.Connection, outlet_id: int) -> list[WatchedRow
     return [_row(row) for row in (*pages, *articles)]
 
 
+def overtaken(connection: sqlite3.Connection, outlet_id: int, now: dt.datetime) -> list[WatchedRow]:
+    """Return an outlet's articles whose next look has been had already: a crawl was killed before it wrote another."""
+    rows = connection.execute(
+        f"{_ARTICLE} WHERE a.outlet_id = ? AND a.next_check_at <= ? AND a.next_check_at <= a.last_captured_at",
+        (outlet_id, times.warc_date(now)),
+    )
+    return [_row(row) for row in rows]
+
+
 def outlets(connection: sqlite3.Connection) -> list[int]:
     """Return the outlets that have articles."""
     return [row[0] for row in connection.execute("SELECT DISTINCT outlet_id FROM articles ORDER BY 1")]
