@@ -63,6 +63,7 @@ def link(name: str, heading: str = "h3") -> str:
             [None, None],
         ),  # another article's headline names nothing
         (f"<div>{link('rain')}<h2>Sport</h2></div>", [None]),  # it comes after
+        (f"{link('rain')}<aside><h2>Most read</h2>{link('rain')}{link('sun')}</aside>", [None, "Most read"]),
         (f"<h2>{'long ' * 40}</h2>{link('rain')}", [None]),
     ],
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from . import acts, article, asking, difference, feed, front, outlet, record, replay, searching, style, together
+from . import acts, article, asking, difference, feed, front, health, outlet, record, replay, searching, style, together
 from .web import Handler
 
 
@@ -19,6 +19,7 @@ class Route:
 
 _TELLING: Final = ("articles", "changes", "facts", "outlets", "versions")
 _READING: Final = (*_TELLING, "captures", "contents", "texts")
+_FOLLOWING: Final = ("articles", "captures", "changes", "coverage", "misses", "outlets", "sources", "versions")
 _ID: Final = r"/(?P<id>[0-9]{1,18})"
 
 ROUTES: Final = (
@@ -31,6 +32,9 @@ ROUTES: Final = (
     Route(r"/outlets", outlet.overview, _TELLING),
     Route(r"/outlet/(?P<name>[^/]{1,400})", outlet.show, (*_READING, "campaigns")),
     Route(r"/outlet/(?P<name>[^/]{1,400})/feed\.atom", feed.outlet, _TELLING),
+    Route(r"/health", health.overview, _FOLLOWING, public=False),
+    Route(r"/health/(?P<name>[^/]{1,400})", health.ledger, _FOLLOWING, public=False),
+    Route(r"/health/(?P<name>[^/]{1,400})/missed", health.missed, _FOLLOWING, public=False),
     Route(r"/questions", asking.overview, ()),
     Route(r"/question/(?P<name>[a-z_]{1,60})", asking.show, (*_TELLING, "coverage")),
     Route(r"/compare", together.show, _READING, public=False),

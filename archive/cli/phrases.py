@@ -122,12 +122,22 @@ def capture(row: CaptureRow, number: int | None) -> str:
         return "not there"
     if row.location:
         return f"redirects to {row.location}"
-    return f"not read: {_UNREAD.get(row.reason, row.reason)}" if row.reason else "not read"
+    return f"not read: {unread(row.reason)}" if row.reason else "not read"
+
+
+def unread(reason: str) -> str:
+    """Say why a page shows no article."""
+    return _UNREAD.get(reason, reason.replace("_", " ") or "not read yet")
 
 
 def miss(row: MissRow) -> str:
     """Say why a page was not had."""
-    return _MISSES.get(row.reason, row.reason) + (f" ({row.detail})" if row.detail else "")
+    return missed(row.reason) + (f" ({row.detail})" if row.detail else "")
+
+
+def missed(reason: str) -> str:
+    """Say why a page was not had, without what was said of that page."""
+    return _MISSES.get(reason, reason)
 
 
 def stamp(value: str, zone: Zone) -> str:

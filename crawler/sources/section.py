@@ -62,7 +62,7 @@ def candidates(
     chosen = {anchor.url: anchor for anchor in anchors(page, url=url) if _leads_to_article(anchor, host)}
     links = [(address, element) for address, element in _links(page, url) if address in chosen]
     found = standing.sections(page, [element for _, element in links])
-    sections = {address: found[element] for address, element in reversed(links) if element in found}
+    first = dict(reversed(links))  # where an address stands first is where it stands
     for anchor in chosen.values():
         yield Candidate(
             url=anchor.url,
@@ -73,7 +73,7 @@ def candidates(
             position=anchor.position,
             on_page=True,
             level=anchor.level,
-            section=sections.get(anchor.url),
+            section=found.get(first[anchor.url]),
         )
 
 
