@@ -1,7 +1,8 @@
-"""Kinds beside labels given by hand: `python -m tests.quality.labelled [FILE] [--strict]`. Nothing here is tuned on.
+"""Kinds beside labels given by hand: `python -m tests.quality.labelled [FILE | --later] [--strict]`. Not tuned on.
 
-labelled.jsonl holds 150 pairs of versions, invented and labelled by somebody who had not read the classifier. `label`
-is what a reader should be told of first, `also` what one could fairly say, `why` the reason. How they were labelled:
+labelled.jsonl holds 150 pairs of versions, invented and labelled by somebody who had not read the classifier;
+labelled_later.jsonl 80 longer ones, by somebody who had read neither the classifier nor the first pairs. `label` is
+what a reader should be told of first, `also` what one could fairly say, `why` the reason. How they were labelled:
 
 - the article itself tells of something later (a new toll with its source, an answer, an outcome): update;
 - a stated fact differs, and nothing says why: fact_changed_unnoted, also when "This story has been updated" stands
@@ -26,6 +27,7 @@ from archive.compare import compare
 from archive.models import Block, Content, Image, Link
 
 FILE = Path(__file__).with_name("labelled.jsonl")
+LATER = Path(__file__).with_name("labelled_later.jsonl")
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def table(pairs: Sequence[tuple[str, str]]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.quality.labelled", description=__doc__.splitlines()[0])
     parser.add_argument("file", nargs="?", type=Path, default=FILE)
+    parser.add_argument("--later", dest="file", action="store_const", const=LATER, help="the 80 pairs made later")
     parser.add_argument("--strict", action="store_true", help="only the label is right, not what is fair as well")
     options = parser.parse_args()
     answers = [(pair, pair.answer(strict=options.strict)) for pair in judged(options.file)]
