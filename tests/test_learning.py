@@ -1,5 +1,6 @@
 """What an outlet's pages repeat is learned from them, kept in the WARC, and left out of what is captured later."""
 
+import json
 import random
 import sqlite3
 from collections.abc import Sequence
@@ -7,7 +8,10 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from archive import ids, learning
+from archive.cli.output import guarded
 from archive.core import Archive
 from archive.extract import READER
 from archive.extract.boilerplate import State
@@ -16,14 +20,16 @@ from archive.morgue import Morgue
 from archive.verify import verify
 from archive.warc.conformance import check_file
 from archive.warc.reader import StoredRecord, iterate
+from crawler.cli import root
 from tests.keeping import PAGE, at, content, exchange, opened
 from tests.prose import prose
-from tests.test_rebuild import same_again
+from tests.test_rebuild import copied, rebuilt, same_again
 
 OUTLET = "example.org"
 SITE = "https://example.org/2017/"
 SHARE = "Send this story to a friend by letter or by telegram."
 NOTE = "Correction: an earlier version of this article gave a wrong time."
+CORRECTED = "Correction: an earlier version of this article gave a wrong time of the meeting."
 DISCLAIMER = "This report was written with the help of partners who paid for travel and lodging."
 BODY, BELOW, AROUND = "div.page article p", "div.page article p.share", "div.page div.notice p"
 DAY = 24 * 60.0
@@ -213,3 +219,125 @@ def adopted_states(folder: Path) -> Sequence[tuple[float, State]]:
             keep(archive, look)
     assert found
     return found
+
+
+def shown(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert guarded(root, ["--morgue", str(folder), *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_what_was_left_out_is_shown_with_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        learn(archive, 100)
+        keep(archive, (9, article(9, SHARE), DAY))
+    assert SHARE not in shown(tmp_path, capsys, "show", f"{SITE}9")
+    said = shown(tmp_path, capsys, "show", f"{SITE}9", "--removed")
+    assert f"on other articles of the outlet  {SHARE}" in " ".join(said.split("\n"))
+    told = json.loads(shown(tmp_path, capsys, "show", f"{SITE}9", "--removed", "--json"))
+    assert told["left_out"] == [{"text": SHARE, "reason": "on other articles of the outlet"}]
+    assert SHARE not in told["content"]["text"]
+    assert json.loads(shown(tmp_path, capsys, "show", f"{SITE}9", "--json"))["left_out"] is None
+
+
+def test_versions_on_both_sides_of_an_adoption_differ_in_the_edit_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = reworded(article(2, SHARE), "crowns", "ducats")
+    with opened(tmp_path) as archive:
+        keep(archive, *shared(), (2, reworded(article(2, SHARE), "The", "Teh"), 60))
+        learn(archive, 100)
+        keep(archive, (2, edited, DAY))
+    for span in ("1..3", "2..3", "1..2"):
+        told = json.loads(shown(tmp_path, capsys, "diff", f"{SITE}2", span, "--json"))
+        altered = [each for each in told["operations"] if each["kind"] != "kept"]
+        assert altered
+        assert not any("telegram" in str(each) for each in altered)
+    assert "telegram" in shown(tmp_path, capsys, "show", f"{SITE}2", "--version", "1")
+    assert "telegram" not in shown(tmp_path, capsys, "show", f"{SITE}2", "--version", "3")
+
+
+@pytest.fixture(scope="module")
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return 40 articles; 12 get a disclaimer, learned in the night; then more get it, with a note or a silent fact."""
+    folder = tmp_path_factory.mktemp("campaign")
+    text = {n: article(n, SHARE) for n in range(40)}
+    also = {n: with_lines(text[n], DISCLAIMER) for n in range(40)}
+    noted = {n: with_lines(text[n], DISCLAIMER, CORRECTED) for n in (20, 21, 22)}
+    noted[20] = reworded(noted[20], " to ", " till ")
+    with opened(folder) as archive:
+        keep(archive, *((n, text[n], n / 60) for n in range(40)))
+        learn(archive, 100)
+        keep(archive, *((n, also[n], DAY + n) for n in range(12)))
+        learn(archive, DAY + 100)
+        keep(archive, *((n, noted.get(n, also[n]), 3 * DAY + n) for n in range(24)))
+        learn(archive, 3 * DAY + 100)
+        keep(archive, *((n, noted.get(n, also.get(n, text[n])), 5 * DAY + n) for n in range(24)))
+        keep(archive, (19, with_lines(also[19], CORRECTED), 6 * DAY), (50, article(50, CORRECTED), 6 * DAY))
+    return folder
+
+
+def with_lines(text: Content, *lines: str) -> Content:
+    return replace(text, blocks=(*text.blocks, *(Block(line, BODY, kept=True) for line in lines)))
+
+
+def test_a_campaign_goes_on_when_its_words_are_learned_already(campaign: Path) -> None:
+    assert rows(campaign, "SELECT count(*) > 1 FROM states") == [(1,)]
+    assert rows(campaign, "SELECT count(*) FROM versions WHERE number = 2") == [(24,)]
+    assert rows(campaign, "SELECT count(*) FROM captures WHERE decision = 'held_back'") == [(0,)]
+    assert (24, DISCLAIMER) in rows(campaign, "SELECT article_count, after FROM campaigns")
+    texts_of = "SELECT count(*) FROM latest_versions v JOIN texts t ON t.id = v.text_id WHERE t.text LIKE '%lodging%'"
+    assert rows(campaign, texts_of) == [(24,)]
+
+
+def test_a_note_that_many_articles_show_is_neither_dropped_nor_called_unnoted_after_learning(campaign: Path) -> None:
+    noted = "SELECT count(*) FROM versions v JOIN texts t ON t.id = v.text_id WHERE t.text LIKE '%of the meeting%'"
+    assert rows(campaign, noted) == [(5,)]
+    assert [CORRECTED in text for text in texts(campaign, 50)] == [True]  # met for the first time with it
+    kinds = rows(campaign, "SELECT kind, count(*) FROM changes GROUP BY kind")
+    assert ("correction_noted", 4) in kinds
+    assert "fact_changed_unnoted" not in [kind for kind, _ in kinds]
+
+
+def test_a_rebuild_tells_the_same_campaign(campaign: Path, tmp_path: Path) -> None:
+    told = same_again(copied(campaign, tmp_path))
+    assert told.failed == ()
+
+
+def test_what_the_template_puts_around_the_body_is_held_back_once_it_is_known(tmp_path: Path) -> None:
+    notice = [(n, article(n, DISCLAIMER, path=AROUND)) for n in range(9)]
+    with opened(tmp_path) as archive:
+        keep(archive, *((n, article(n), n / 60) for n in range(9)))
+        keep(archive, *((n, text, 100 + n) for n, text in notice[:4]))
+        learn(archive, 200)
+        keep(archive, *((n, text, DAY + n) for n, text in notice))
+    assert rows(tmp_path, "SELECT decision, reason, count(*) FROM captures GROUP BY 1, 2 ORDER BY 1, 2") == [
+        ("changed", None, 4), ("held_back", "template", 5), ("new", None, 9), ("same", None, 4),
+    ]  # fmt: skip
+    same_again(tmp_path)
+
+
+def test_a_state_of_another_archive_is_kept_and_ignored(tmp_path: Path) -> None:
+    with opened(tmp_path / "theirs") as archive:
+        keep(archive, *shared())
+        learn(archive, 100)
+    (warc,) = (tmp_path / "theirs" / "warcs").glob("*/*/*.open")
+    closed = tmp_path / warc.name.removesuffix(".open")
+    closed.write_bytes(warc.read_bytes())
+    with opened(tmp_path / "ours") as archive:
+        keep(archive, *((n, article(n), n / 60) for n in range(20, 24)))
+    assert guarded(root, ["--morgue", str(tmp_path / "ours"), "import", str(closed)]) == 0
+    assert rows(tmp_path / "ours", "SELECT count(*) FROM states") == [(0,)]
+    rebuilt(tmp_path / "ours")
+    assert rows(tmp_path / "ours", "SELECT count(*) FROM states") == [(0,)]
+
+
+def test_reading_everything_again_keeps_the_states_in_force(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        learn(archive, 100)
+        keep(archive, *((n, article(n, SHARE), DAY + n) for n in range(4)), (9, article(9, SHARE), DAY))
+        for (capture,) in archive.connection.execute("SELECT id FROM captures ORDER BY captured_at").fetchall():
+            archive.derive(capture)
+    assert [SHARE in text for text in texts(tmp_path, 9)] == [False]
+    assert rows(tmp_path, "SELECT max(number) FROM versions") == [(1,)]

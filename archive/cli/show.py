@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from archive.compare.difference import operations
+from archive.extract.boilerplate import REASON
 from archive.lookup import VersionRow
 from archive.models import Block, Content
 from archive.times import parse_iso
@@ -23,7 +24,9 @@ _MEASURE = 80  # columns of a line that is comfortable to read
 @click.argument("url")
 @click.option("--version", "number", type=click.IntRange(min=1), metavar="N", help="The version with this number.")
 @click.option("--at", metavar="TIME", help="What stood at this time; a bare date is the end of that day.")
-@click.option("--removed", is_flag=True, help="Also what earlier versions said and this one does not.")
+@click.option(
+    "--removed", is_flag=True, help="Also what earlier versions said and this one does not, and what was left out."
+)
 @looking
 def show(look: Looking, url: str, number: int | None, at: str | None, removed: bool) -> None:
     """Show the text of an article as it stood: the latest version, a numbered one, or that of a time."""
@@ -31,6 +34,7 @@ def show(look: Looking, url: str, number: int | None, at: str | None, removed: b
     choice = choose(look, article, number=number, at=at)
     content = look.lookup.content(choice.version)
     gone = list(_removed(look, choice)) if removed else []
+    left = [block for block in content.blocks if block.reason == REASON] if removed else []
     if look.output.as_json:
         look.output.answer(
             article=article,
@@ -40,11 +44,12 @@ def show(look: Looking, url: str, number: int | None, at: str | None, removed: b
             certainty=choice.certainty,
             standing=standing_json(choice),
             removed=[{"version": version.number, "text": text} for version, text in gone] if removed else None,
+            left_out=[{"text": block.text, "reason": block.reason} for block in left] if removed else None,
         )
         return
     look.output.show(*_head(look, choice, content), *_body(look, content))
     if removed:
-        look.output.show(*_earlier(gone))
+        look.output.show(*_earlier(gone), *_left_out(left))
 
 
 def content_json(content: Content) -> dict[str, object]:
@@ -132,3 +137,12 @@ def _earlier(gone: list[tuple[VersionRow, str]]) -> Iterator[Text | str]:
     yield Text("No longer there" if gone else "Nothing that earlier versions said is missing here", style="bold")
     for version, said in gone:
         yield Text.assemble((f"v{version.number}  ", "dim"), (f"[-{one_line(said)}-]", "red"))
+
+
+def _left_out(left: list[Block]) -> Iterator[Text | str]:
+    """Yield the lines of the page that are not taken for the article's, each with the reason."""
+    if left:
+        yield ""
+        yield Text("Left out of the text", style="bold")
+    for block in left:
+        yield Text.assemble((f"{block.reason}  ", "dim"), one_line(block.text))
