@@ -110,11 +110,14 @@ def table(pairs: Sequence[tuple[str, str]]) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.quality.labelled", description=__doc__.splitlines()[0])
-    parser.add_argument("file", nargs="?", type=Path, default=FILE)
-    parser.add_argument("--later", dest="file", action="store_const", const=LATER, help="the 80 pairs made later")
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("--later", action="store_true", help="the 80 pairs made later")
     parser.add_argument("--strict", action="store_true", help="only the label is right, not what is fair as well")
     options = parser.parse_args()
-    answers = [(pair, pair.answer(strict=options.strict)) for pair in judged(options.file)]
+    answers = [
+        (pair, pair.answer(strict=options.strict))
+        for pair in judged(options.file or (LATER if options.later else FILE))
+    ]
     print(table([(pair.label, answer) for pair, answer in answers]))
     for pair, answer in answers:
         if answer != pair.label:
