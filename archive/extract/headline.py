@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -29,9 +30,19 @@ def words(text: str) -> list[str]:
     )
 
 
+@lru_cache(maxsize=1024)
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
+def alike(text: str, headline: str) -> bool:
+    """Tell whether a text says what a headline says; one much shorter or longer cannot."""
+    return 2 * len(headline) + 20 > len(text) > len(headline) / 2 - 20 and overlap(text, headline) >= 0.85
+
+
 def overlap(one: str, other: str) -> float:
     """Return the share of words that two texts have in common (F1 of their sets)."""
-    first, second = set(words(one)), set(words(other))
+    first, second = _vocabulary(one), _vocabulary(other)
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
@@ -208,6 +219,8 @@ def _is_titled(piece: Piece) -> bool:
 
 def _first_line(piece: Piece) -> str:
     """Return a block's text up to its first line break: some pages set the date below the headline."""
+    if len(piece.text) > _MAX or piece.element.find(".//br") is None:
+        return piece.text
     said = []
     for event, element in etree.iterwalk(piece.element, events=("start", "end")):
         if element.tag == "br":
@@ -271,7 +284,7 @@ def _is_almost(text: str, bare: str, label: str, name: str) -> bool:
     if len(name) > 3 and name in bare:
         return len(bare) - len(name) <= max(len(name), 10)
     part = name.startswith(bare) or name.endswith(bare)
-    return set(words(text)) <= set(words(label)) or (part and len(bare) >= 0.6 * len(name))
+    return _vocabulary(text) <= _vocabulary(label) or (part and len(bare) >= 0.6 * len(name))
 
 
 def _is_name(text: str, outlet: Sequence[str]) -> bool:
@@ -279,6 +292,7 @@ def _is_name(text: str, outlet: Sequence[str]) -> bool:
     return bool(bare) and any(bare == _bare(label) for label in outlet)
 
 
+@lru_cache(maxsize=256)
 def _bare(text: str) -> str:
     text = re.sub(r"^https?://(?:www\.)?", "", text.lower())
     return re.sub(r"\W+|^the(?=\s)", "", text)

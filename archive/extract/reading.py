@@ -97,7 +97,7 @@ def _fields(page: _Read) -> Content:
         piece.kept, piece.reason = False, "standfirst"
     published, modified, clashes = _stamps(page)
     claimed = people.claimed(page.structured)
-    place = next((p.index for p in page.blocks if headline.overlap(p.text, page.title) >= 0.85), page.edges[0])
+    place = next((p.index for p in page.blocks if headline.alike(p.text, page.title)), page.edges[0])
     printed = bylines.printed(page.blocks, page.edges, place)
     shown = [line.parts for line in printed]
     writers = people.writers(claimed, shown, page.outlet, people.organizations(page.structured))

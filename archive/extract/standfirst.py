@@ -8,7 +8,7 @@ from . import lexicon
 from .corrections import BOILERPLATE
 from .dates import spelled
 from .dom import Piece, squeeze
-from .headline import overlap, words
+from .headline import alike, overlap, words
 from .people import leads
 from .structured import Structured
 
@@ -46,7 +46,7 @@ def _claims(structured: Structured) -> list[str]:
 
 def _headline_place(pieces: Sequence[Piece], body: tuple[int, int], headline: str) -> tuple[int, int | None]:
     """Return where to begin looking, and where the headline was seen."""
-    before = [p for p in pieces[: body[0] + 3] if not p.hidden and overlap(p.text, headline) >= 0.85]
+    before = [p for p in pieces[: body[0] + 3] if not p.hidden and alike(p.text, headline)]
     before = [p for p in before if not p.marked("chrome", "signup")] or before
     places = [p.index for p in before if p.role == "heading"] or [p.index for p in before]
     if not places:
@@ -63,7 +63,7 @@ def _may_be(piece: Piece, headline: str) -> bool:
         and piece.density < 0.5
         and (_is_named(piece) or piece.role not in ("caption", "table"))
         and (_is_named(piece) or not piece.marked("caption", "comments", "stamp", "byline"))
-        and overlap(piece.text, headline) < 0.85
+        and not alike(piece.text, headline)
         and not lexicon.FURNITURE.match(piece.text)
         and not lexicon.only_time(piece.text)
     )
