@@ -154,3 +154,19 @@ def test_schedule_says_when_and_why(tmp_path: Path) -> None:
     assert "next look" in run.out
     assert "Why: published" in run.out
     assert rowback(tmp_path, "schedule", "http://127.0.0.1:1/none").code == 4
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_what_a_killed_crawl_had_is_not_asked_for_again(tmp_path: Path, read: bool) -> None:
+    with outlet_of(tmp_path) as outlet:
+        rowback(tmp_path, "crawl")
+        with sqlite3.connect(tmp_path / "morgue" / "rowback.db") as connection:
+            if read:  # it was killed before it wrote the next looks
+                connection.execute("UPDATE articles SET next_check_at = first_captured_at")
+            else:  # it was killed before it read what it had
+                connection.execute("INSERT INTO _pending SELECT id FROM captures WHERE purpose = 'article'")
+                long_ago = "2026-11-20T00:00:00.000000Z", "2026-11-20T00:15:00.000000Z"
+                connection.execute("UPDATE articles SET last_captured_at = ?, next_check_at = ?", long_ago)
+        rowback(tmp_path, "crawl")
+        pages = [target for target in outlet.asked() if target.startswith("/news/")]
+    assert len(pages) == len(set(pages)) == 6
