@@ -15,7 +15,8 @@
         │   ├── RecordCut            9   fewer bytes than it announces
         │   ├── RecordAltered        9   a digest does not match
         │   ├── RecordMissing        9   no such file, or nothing at that place
-        │   └── NotHttp              9   what a server sent begins with no HTTP status line
+        │   ├── NotHttp              9   what a server sent begins with no HTTP status line
+        │   └── NotWarc              2   a file that is none, or a package without one
         ├── PageTooLarge             1   a body that unpacks to more than is allowed
         └── CaptureFailed            1   an exchange could not be kept; never an OSError, which Scrapy would retry
 
@@ -24,11 +25,13 @@ Every error says what happened, to what, and the cure; `rowback` prints these th
 
 from typing import ClassVar
 
+from . import exits
+
 
 class RowbackError(Exception):
     """Something that cannot be done, with its subject and a cure."""
 
-    code: ClassVar[int] = 1
+    code: ClassVar[int] = exits.OURS
 
     def __init__(self, message: str, *, subject: str = "", cure: str = "") -> None:
         super().__init__(message)
@@ -53,7 +56,7 @@ class ArchiveError(RowbackError):
 class MorgueError(ArchiveError):
     """The archive's folder cannot be used."""
 
-    code = 3
+    code = exits.SETUP
 
 
 class MorgueMissing(MorgueError):
@@ -67,31 +70,31 @@ class MorgueTooNew(MorgueError):
 class MorgueLocked(MorgueError):
     """Another rowback holds what is needed."""
 
-    code = 8
+    code = exits.LOCKED
 
 
 class BadInput(ArchiveError, ValueError):
     """An address, a time or a number that cannot be understood."""
 
-    code = 2
+    code = exits.USAGE
 
 
 class NotInArchive(ArchiveError, LookupError):
     """Asked for something that was never kept."""
 
-    code = 4
+    code = exits.ABSENT
 
 
 class DiskFull(ArchiveError):
     """No room; what was being written was rolled back."""
 
-    code = 7
+    code = exits.DISK
 
 
 class WarcError(ArchiveError):
     """A WARC record is not what it should be."""
 
-    code = 9
+    code = exits.DAMAGE
 
 
 class RecordCut(WarcError):
@@ -108,6 +111,12 @@ class RecordMissing(WarcError):
 
 class NotHttp(WarcError):
     """What a server sent cannot be cut into HTTP messages."""
+
+
+class NotWarc(WarcError):
+    """A file that was given to be imported is no WARC file, nor a package that holds one."""
+
+    code = exits.USAGE
 
 
 class PageTooLarge(ArchiveError):

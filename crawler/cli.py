@@ -3,12 +3,14 @@
 A command's module is imported when the command is asked for, so that looking at the archive never loads Scrapy.
 """
 
+import ast
 import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from keyword import iskeyword
 from pathlib import Path
 
@@ -84,17 +86,26 @@ class Lazy(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands under a few headings, in the order in which one meets them."""
+        """Write the commands under a few headings, in the order in which one meets them; none is imported."""
         sections: dict[str, list[tuple[str, str]]] = {}
-        heading, room = "Commands", formatter.width - max(map(len, COMMANDS)) - 6
+        heading = "Commands"
         for name in self.list_commands(ctx):
             heading = HEADINGS.get(name, heading)
-            command = self.get_command(ctx, name)
-            if command is not None:
-                sections.setdefault(heading, []).append((name, command.get_short_help_str(limit=room)))
+            sections.setdefault(heading, []).append((name, summary(name)))
         for title, rows in sections.items():
             with formatter.section(title):
                 formatter.write_dl(rows)
+
+
+def summary(name: str) -> str:
+    """Return the first paragraph of a command's help, read from its module's text."""
+    spec = find_spec(COMMANDS[name])
+    if spec is None or spec.origin is None:
+        raise LookupError(name)
+    for node in ast.parse(Path(spec.origin).read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == name + "_" * iskeyword(name):
+            return " ".join((ast.get_docstring(node) or "").partition("\n\n")[0].split())
+    raise LookupError(name)
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -2,7 +2,7 @@
 
 import click
 
-from .cli import root
+from .cli import root, summary
 
 
 def command_table() -> str:
@@ -15,7 +15,7 @@ def command_table() -> str:
             raise LookupError(name)
         words = command.collect_usage_pieces(click.Context(command, info_name=name))
         usage = _cell(" ".join([name, *(word for word in words if word != "[OPTIONS]")]))
-        lines.append(f"| `{usage}` | {_cell(command.get_short_help_str(limit=200))} |")
+        lines.append(f"| `{usage}` | {_cell(summary(name))} |")
     return "\n".join(lines) + "\n"
 
 

@@ -16,6 +16,7 @@
 Every error says what happened, to what, and the cure.
 """
 
+from archive import exits
 from archive.errors import RowbackError
 
 
@@ -26,25 +27,25 @@ class CrawlError(RowbackError):
 class ConfigError(CrawlError, ValueError):
     """The configuration says something that cannot be."""
 
-    code = 3
+    code = exits.SETUP
 
 
 class UnknownOutlet(CrawlError, LookupError):
     """No definition has that name."""
 
-    code = 3
+    code = exits.SETUP
 
 
 class NotAnOutlet(CrawlError, ValueError):
     """A URL that reads as one article was given where an outlet is wanted."""
 
-    code = 2
+    code = exits.USAGE
 
 
 class SourceError(CrawlError, ValueError):
     """A feed or sitemap cannot be read."""
 
-    code = 5
+    code = exits.SOME_FAILED
 
 
 class NoSource(SourceError):
@@ -54,19 +55,19 @@ class NoSource(SourceError):
 class NothingFetched(CrawlError):
     """Not one page could be had."""
 
-    code = 6
+    code = exits.NOTHING
 
 
 class NoRoom(CrawlError):
     """The disk holds less free space than `min_free`."""
 
-    code = 7
+    code = exits.DISK
 
 
 class PrivateAddress(CrawlError):
     """An address that is not public and that nobody opened. No `OSError`: looking again would not help."""
 
-    code = 5
+    code = exits.SOME_FAILED
 
 
 class WireRecordingError(CrawlError):

@@ -15,12 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
+from archive import exits
+
 from . import watching
 from .clock import Clock
 from .forked import Forked
 
 GRACE = 8.0  # seconds that a crawl has to finish what is under way, when it is told to stop
-EXIT_LOCKED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Supervisor:
 
     def _tell(self, told: Told) -> None:
         """Say what goes wrong, once while it lasts, and when it is over."""
-        trouble = "" if told.code in (0, EXIT_LOCKED, 143) else told.trouble
+        trouble = "" if told.code in (0, exits.LOCKED, 143) else told.trouble
         if trouble != self._trouble and not self.stopped_by:
             self.say(trouble or "All is well again.")
         self._trouble = trouble

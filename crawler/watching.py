@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from archive import exits
+
 from .schedule import SHORTEST
 
 BETWEEN = SHORTEST / 3  # two rounds at one outlet: each starts processes, and no look can wait for less than that
 LONGEST_REST = dt.timedelta(hours=1)
 LONGEST_SLEEP = dt.timedelta(seconds=60)  # so that a changed clock or an edited rowback.toml is noticed
 AFTER_DISK = dt.timedelta(minutes=10)
-EXIT_DISK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +50,5 @@ def after(before: Rest | None, now: dt.datetime, *, code: int, useful: bool, cha
     `useful`: a page or a source was had. `chance`, 0 to 1, spreads the rests, so that watches do not march in step.
     """
     idle = 0 if useful else (before.idle if before else 0) + 1
-    wait = AFTER_DISK if code == EXIT_DISK else min(BETWEEN * 2 ** min(idle, 6), LONGEST_REST)
+    wait = AFTER_DISK if code == exits.DISK else min(BETWEEN * 2 ** min(idle, 6), LONGEST_REST)
     return Rest(now + wait * (0.75 + chance / 2), idle)

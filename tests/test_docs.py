@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from crawler.cli import COMMANDS, root
+from crawler.cli import COMMANDS, root, summary
 
 HERE = Path(__file__).resolve().parent.parent
 README = (HERE / "README.md").read_text("utf-8")
@@ -33,6 +33,23 @@ def _command(name: str) -> click.Command:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name: str) -> None:
     assert _command(name).help
+
+
+def test_help_gives_every_summary_whole_and_loads_no_command() -> None:
+    code = (
+        "import sys; from crawler.cli import COMMANDS, run; run(['--help'])\n"
+        "print(*(set(COMMANDS.values()) & set(sys.modules)), file=sys.stderr)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=HERE, capture_output=True, text=True, check=True)
+    assert told.stderr == "\n"
+    assert "..." not in told.stdout.partition("Begin:")[2]
+    words = " ".join(told.stdout.split())
+    assert all(summary(name) in words for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_summary_is_the_first_paragraph_of_the_help(name: str) -> None:
+    assert summary(name) == " ".join((_command(name).help or "").partition("\n\n")[0].split())
 
 
 @pytest.mark.parametrize("name", COMMANDS)

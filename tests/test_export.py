@@ -254,6 +254,24 @@ def test_parquet_holds_the_same_as_json(run: Run, told: Path, tmp_path: Path) ->
     assert parquet.read_table(tmp_path / "v.parquet").to_pylist() == rows
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "start"),
+    [
+        ("v.csv", [], b"outlet,"),
+        ("V.CSV", [], b"outlet,"),
+        ("v.parquet", [], b"PAR1"),
+        ("v.jsonl", [], b"{"),
+        ("v", [], b"{"),
+        ("v.csv", ["--format", "jsonl"], b"{"),
+    ],
+)
+def test_a_table_has_the_format_that_its_file_is_named_by(
+    run: Run, told: Path, tmp_path: Path, name: str, options: list[str], start: bytes
+) -> None:
+    assert run(told, "export", "versions", "-o", str(tmp_path / name), *options)[0] == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
 def test_parquet_needs_a_file(run: Run, told: Path) -> None:
     assert run(told, "export", "versions", "--format", "parquet")[0] == 2
 

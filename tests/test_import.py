@@ -425,6 +425,24 @@ def test_what_is_withheld_does_not_come_back_with_a_file(tmp_path: Path) -> None
         assert rows(tmp_path / "m", f"SELECT count(*) FROM {table}") == [(0,)], table  # noqa: S608
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "page.warc.gz", "empty.wacz"])
+def test_a_file_that_is_no_warc_is_not_understood_and_no_damage(run: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name.endswith(".wacz"):
+        with zipfile.ZipFile(path, "w") as package:
+            package.writestr("pages/pages.jsonl", b"{}")
+    else:
+        path.write_bytes(b"hello world\n")
+    code, out, err = run(tmp_path / "m", "import", str(path))
+    assert (code, out) == (2, "")
+    assert "no WARC file" in err
+    assert name in err
+    (tmp_path / "a.warc").write_bytes(page(ONE, 2))
+    code, _, err = run(tmp_path / "m", "import", str(path), str(tmp_path / "a.warc"))
+    assert code == 2
+    assert rows(tmp_path / "m", "SELECT count(*) FROM captures") == [(1,)]
+
+
 def test_one_file_s_fault_is_named_and_the_others_are_taken(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.arc").write_bytes(b"filedesc://a.arc 127.0.0.1 2015 text/plain 9\n")
     (tmp_path / "b.wacz").write_bytes(b"PK\x03\x04 no package")

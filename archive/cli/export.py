@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 
 import click
 
+from archive import exits
 from archive.errors import BadInput
 from archive.export import database, index, tables, wacz
 from archive.export.files import failure, written
@@ -22,8 +23,8 @@ from .context import Looking, looking
 from .output import ReaderGone
 from .progress import bar
 
-EXIT_DAMAGE = 9
 P = ParamSpec("P")
+_NAMED = {".csv": "csv", ".parquet": "parquet"}  # what a file is called by its format
 
 _OUTLET = click.option("--outlet", metavar="NAME", help="Only this outlet.")
 _SINCE = click.option("--since", metavar="TIME", help="Only what was captured from this time on: 2026-11-17, 24h, 7d.")
@@ -80,16 +81,15 @@ def cdxj_index(look: Looking, selection: Selection, path: Path | None) -> None:
     "--format",
     "kind",
     type=click.Choice(["jsonl", "csv", "parquet"]),
-    default="jsonl",
-    show_default=True,
-    help="JSON lines, CSV or Parquet.",
+    help="JSON lines, CSV or Parquet. [default: as the file is named, else JSON lines]",
 )
 @choosing
-def version_table(look: Looking, selection: Selection, path: Path | None, kind: str) -> None:
+def version_table(look: Looking, selection: Selection, path: Path | None, kind: str | None) -> None:
     """Write every version with its text, a row each, for a spreadsheet or a notebook.
 
     In CSV, text that a spreadsheet would take for a formula begins with an apostrophe.
     """
+    kind = kind or _NAMED.get(path.suffix.lower() if path else "", "jsonl")
     with closing(connect_reader(look.morgue)) as connection:
         rows = chosen.versions(connection, selection)
         if kind == "parquet":
@@ -124,7 +124,7 @@ def wacz_package(look: Looking, selection: Selection, path: Path | None) -> int:
     said = f"{phrases.count(packed.captures, 'capture')}, {phrases.count(packed.pages, 'page')}"
     counts = {"captures": packed.captures, "pages": packed.pages, "damaged": len(packed.damaged)}
     _tell(look, "wacz", path, said=said, **counts)
-    return EXIT_DAMAGE if packed.damaged else 0
+    return exits.DAMAGE if packed.damaged else 0
 
 
 @export.command("db")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from archive import exits
 from archive.core import Archive
-from archive.errors import BadInput, WarcError
+from archive.errors import BadInput, NotWarc, WarcError
 from archive.extract import READER
 from archive.importing.importer import FileOutcome, Importer, Wanted
 from archive.importing.reading import Read, Reading
@@ -21,8 +22,6 @@ from . import phrases
 from .context import Context
 from .output import Output
 from .progress import bar
-
-EXIT_DAMAGE = 9
 
 
 @click.command("import")
@@ -100,11 +99,13 @@ def _name(text: str | None) -> str:
 
 
 def _tell(output: Output, outcomes: Sequence[FileOutcome], read: Read, *, verbose: bool) -> int:
-    damaged = any(each.damaged or each.error or each.indexed.refused for each in outcomes) or bool(read.failed)
+    code = _code(outcomes, read)
+    if len(outcomes) == 1 and isinstance(wrong := outcomes[0].error, NotWarc):
+        raise NotWarc(wrong.message, subject=outcomes[0].name, cure=wrong.cure)
     if output.as_json:
         output.answer(imported=[_as_json(each) for each in outcomes], pages_read=read.pages,
                       failed=[str(error) for error in read.failed])  # fmt: skip
-        return EXIT_DAMAGE if damaged else 0
+        return code
     for each in outcomes:
         if each.error is not None:
             output.note(f"{each.name}: {each.error}")
@@ -118,7 +119,17 @@ def _tell(output: Output, outcomes: Sequence[FileOutcome], read: Read, *, verbos
         output.note(f"not read: {error}")
     if output.terminal or verbose:
         output.show(f"{phrases.count(read.pages, 'page')} read")
-    return EXIT_DAMAGE if damaged else 0
+    return code
+
+
+def _code(outcomes: Sequence[FileOutcome], read: Read) -> int:
+    """Return 9 for damage, else 2 when one of the files was no WARC file."""
+    errors = [each.error for each in outcomes if each.error]
+    wrong = [error for error in errors if isinstance(error, NotWarc)]
+    damaged = any(each.damaged or each.indexed.refused for each in outcomes) or bool(read.failed)
+    if damaged or len(wrong) < len(errors):
+        return exits.DAMAGE
+    return exits.USAGE if wrong else exits.DONE
 
 
 def _said(outcome: FileOutcome) -> str:

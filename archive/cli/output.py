@@ -19,11 +19,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from archive import exits
 from archive.errors import RowbackError
 from archive.times import warc_date
 
 FORMAT = 1  # of the JSON that commands print; within it keys are only added
-EXIT_OURS, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 _PLAIN_WIDTH = 100_000  # nothing is folded or cut off when no terminal looks
 _FILLED_WIDTH = 80  # but a rule or a panel, which fills the width it gets
 # What a page says must not steer a terminal (ECMA-48 controls), nor turn the reading order of the lines around it.
@@ -148,7 +148,7 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None, obj:
     except click.ClickException as error:
         return _tell_usage(as_json, error)
     except (click.Abort, KeyboardInterrupt):
-        return EXIT_INTERRUPTED
+        return exits.INTERRUPTED
     except (ReaderGone, BrokenPipeError):
         with contextlib.suppress(OSError):  # nothing is left to say, and nothing may fail over it at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -157,7 +157,7 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None, obj:
         if os.environ.get("ROWBACK_TRACEBACK"):
             raise
         cure = "This is a fault in rowback; ROWBACK_TRACEBACK=1 shows where"
-        return _tell(as_json, EXIT_OURS, type(error).__name__, "", str(error) or "no message", cure)
+        return _tell(as_json, exits.OURS, type(error).__name__, "", str(error) or "no message", cure)
     return result if isinstance(result, int) else 0
 
 
@@ -165,7 +165,7 @@ def _tell_usage(as_json: bool, error: click.ClickException) -> int:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
-        return EXIT_USAGE
+        return exits.USAGE
     cure = f"See {context.command_path} --help" if context else ""
     return _tell(as_json, error.exit_code, "Usage", "", error.format_message().rstrip("."), cure)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archive import exits
 from archive.rebuild import Bar, Rebuilt
 from archive.rebuild import rebuild as make
 from archive.upgrading import Reread
@@ -14,8 +15,6 @@ from .context import Context
 from .output import Output
 from .phrases import count
 from .progress import bar
-
-EXIT_DAMAGE = 9
 
 
 @click.command()
@@ -37,7 +36,7 @@ def rebuild(context: Context, reread: bool, as_json: bool, morgue: Path | None) 
     read = _read_again(context, folder, shown) if reread else None
     _tell(output, rebuilt, read)
     damaged = rebuilt.damage or rebuilt.failed or (read is not None and read.failed)
-    return EXIT_DAMAGE if damaged else 0
+    return exits.DAMAGE if damaged else 0
 
 
 def _read_again(context: Context, folder: Path, shown: Bar) -> Reread:

@@ -7,6 +7,7 @@ import click
 from rich.console import RenderableType
 from rich.text import Text
 
+from archive import exits
 from archive.errors import BadInput
 from archive.times import iso
 from archive.verify import Finding, Report, size
@@ -17,7 +18,6 @@ from .context import Looking, looking
 from .output import one_line
 from .progress import bar
 
-EXIT_DAMAGE = 9
 _HEAD = re.compile(r"(?:sha256:)?[0-9a-fA-F]{64}")
 _STYLES = {"missing": "red", "altered": "red", "orphaned": "yellow", "malformed": "yellow"}
 
@@ -42,7 +42,7 @@ def verify(look: Looking, deep: bool, noted: str | None) -> int:
         look.output.answer(**_object(report))
     else:
         look.output.show(*_shown(report))
-    return 0 if report.sound else EXIT_DAMAGE
+    return 0 if report.sound else exits.DAMAGE
 
 
 def _object(report: Report) -> dict[str, object]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from archive.errors import WarcError
+from archive.errors import NotWarc
 from archive.spool import Spool
 from archive.warc.members import HEAD_LIMIT, Headers
 from archive.warc.walk import Damage, candidates
@@ -38,7 +38,7 @@ class _Broken(Exception):
 def records(file: BinaryIO) -> Iterator[ForeignRecord | Damage]:
     """Yield every whole record of a file and every stretch that is none.
 
-    Raises `WarcError` when the file is no WARC at all.
+    Raises `NotWarc` when the file is no WARC at all.
     """
     size = file.seek(0, 2)
     file.seek(0)
@@ -49,7 +49,7 @@ def records(file: BinaryIO) -> Iterator[ForeignRecord | Damage]:
         yield from _plain(file, size)
     else:
         cure = "Give .warc, .warc.gz or .wacz; for ARC, `warcio recompress` makes a WARC of it"
-        raise WarcError(f"no WARC file: it begins with {beginning[:20]!r}", cure=cure)
+        raise NotWarc(f"no WARC file: it begins with {beginning[:20]!r}", cure=cure)
 
 
 def _packed(file: BinaryIO, size: int) -> Iterator[ForeignRecord | Damage]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from archive.errors import BadInput, DiskFull, WarcError
+from archive.errors import BadInput, DiskFull, NotWarc, WarcError
 
 _WARCS: Final = (".warc", ".warc.gz")
 _PIECE: Final = 1 << 20
@@ -33,7 +33,7 @@ def _unpacked(path: Path, scratch: Path) -> Iterator[tuple[str, BinaryIO]]:
         with zipfile.ZipFile(path) as package:
             inside = [each for each in package.infolist() if _is_warc(each.filename)]
             if not inside:
-                raise WarcError("holds no WARC file", subject=str(path), cure="Give a WACZ package")
+                raise NotWarc("holds no WARC file", subject=str(path), cure="Give a WACZ package")
             for each in inside:
                 with _copied(package, each, scratch) as file:
                     yield PurePosixPath(each.filename).name, file

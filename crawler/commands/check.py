@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from archive import times
+from archive import exits, times
 from archive.amounts import said_size
 from archive.cli.output import Output, one_line
 from archive.models import Content, Rejection
@@ -15,8 +15,6 @@ from crawler.cli import Root
 
 if TYPE_CHECKING:
     from crawler.checking import Report
-
-EXIT_CANNOT = 5
 
 
 @click.command()
@@ -34,7 +32,7 @@ def check(root: Root, outlets: tuple[str, ...], as_json: bool) -> int:
     else:
         for report in reports:
             show(report, output)
-    return 0 if all(verdict(report) == "reads well" for report in reports) else EXIT_CANNOT
+    return 0 if all(verdict(report) == "reads well" for report in reports) else exits.SOME_FAILED
 
 
 def looked_at(root: Root, words: tuple[str, ...]) -> list[Report]:

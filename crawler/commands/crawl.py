@@ -9,6 +9,7 @@ from dataclasses import asdict
 import click
 from rich.console import Console
 
+from archive import exits
 from archive.cli.output import Output
 from archive.errors import BadInput, MorgueLocked
 from archive.lookup.moments import earliest, latest, zone
@@ -21,8 +22,6 @@ from crawler.outlet import Outlet
 from crawler.progress import Lines, Progress, Silent, Watched
 
 from .choosing import Chosen, choose
-
-EXIT_SOME_FAILED, EXIT_NOTHING = 5, 6
 
 
 @click.command()
@@ -117,7 +116,7 @@ def tell(summary: CrawlSummary, output: Output, *, verbose: bool) -> int:
     for each in summary.outlets:
         if each.error is not None:
             output.note(str(each.error))
-    if code == EXIT_NOTHING:
+    if code == exits.NOTHING:
         raise NothingFetched(
             "not one page could be had", subject=", ".join(o.name for o in summary.outlets), cure=_why(summary)
         )
@@ -131,8 +130,8 @@ def exit_code(summary: CrawlSummary) -> int:
     failed = [each for each in summary.outlets if each.failed]
     if failed and len(failed) == len(summary.outlets):
         locked = all(isinstance(each.error, MorgueLocked) for each in failed)
-        return MorgueLocked.code if locked else EXIT_NOTHING
-    return EXIT_SOME_FAILED if failed else 0
+        return MorgueLocked.code if locked else exits.NOTHING
+    return exits.SOME_FAILED if failed else 0
 
 
 def said(outlet: OutletSummary) -> str:

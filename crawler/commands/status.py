@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from archive import morgue
+from archive import exits, morgue
 from archive.amounts import said, said_size
 from archive.cli.output import Output, table
 from archive.health import Alarm, alarms
@@ -27,7 +27,6 @@ from crawler.config import Config
 from crawler.metrics import Folder
 from crawler.metrics import prometheus as as_metrics
 
-EXIT_ALARM = 10
 _MONTH = 30
 
 
@@ -67,7 +66,7 @@ def status(root: Root, check: bool, prometheus: bool, zone_name: str | None, as_
             output.show(Text(f"Archive: {found.folder}"), Text(_forecast(found)), Text(_crawl(found.crawl, reads_in)))
             _show(output, found.outlets, found.vitals, reads_in)
         _show_alarms(output, found.alarms, apart=not check)
-    return EXIT_ALARM if check and found.alarms else 0
+    return exits.ALARM if check and found.alarms else 0
 
 
 def _look(config: Config, now: dt.datetime) -> _Archive:

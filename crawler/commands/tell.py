@@ -5,13 +5,11 @@ import os
 import click
 from rich.text import Text
 
-from archive import morgue
+from archive import exits, morgue
 from archive.cli.output import Output, unbroken
 from crawler.cli import Root
 from crawler.telling import desk
 from crawler.telling.desk import Delivery
-
-EXIT_ALARM = 10
 
 
 @click.command()
@@ -36,7 +34,7 @@ def tell(root: Root, dry_run: bool, as_json: bool) -> int:
         output.note('No rule says whom to tell. Add to rowback.toml: [[tell]] and to = "mailto://…"')
     else:
         _show(output, done, dry_run=dry_run)
-    return EXIT_ALARM if any(each.error for each in done) else 0
+    return exits.ALARM if any(each.error for each in done) else 0
 
 
 def _show(output: Output, done: list[Delivery], *, dry_run: bool) -> None:
