@@ -57,3 +57,14 @@ def test_a_name_made_by_chance_says_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", ["ad300x250", "ad-slot-4", "page2ad", "adBox1"])
 def test_a_number_within_a_name_leaves_its_words(name: str) -> None:
     assert kinds(name) == ("advert",)
+
+
+def test_a_class_of_a_long_paragraph_itself_does_not_make_it_furniture() -> None:
+    classes = ("", "paywall", "widget", "")
+    text = "".join(f'<p class="{one}">{line}</p>' for one, line in zip(classes, LINES, strict=True))
+    assert paragraphs(page(text)) == LINES
+
+
+def test_what_people_are_said_to_have_said_opens_no_readers_area() -> None:
+    asked = tuple(f"{line} The mayor, Greta Lindqvist, said:" for line in LINES)
+    assert paragraphs(page(set_as(asked))) == asked

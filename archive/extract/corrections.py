@@ -7,15 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from . import lexicon
+from lxml.html import HtmlElement
+
+from . import lexicon, related, remarks
 from . import people as byline
-from .dom import Piece
+from .dom import Mark, Piece
 from .headline import overlap, words
 
 BOILERPLATE = ("share", "signup", "related", "advert", "chrome", "form", "tags", "stamp", "byline", "bio")
 
-_SAID = 60  # words of text before which no reader answers
-_SIGNATURES = 3  # lines of who wrote when, near each other: an article has no more than its own
+_AN_ARTICLE = 120  # words from which what stands under the headline is the article, and another one is not
+_PROSE = 20  # words from which a paragraph is no label or notice
 VOID = 0.25  # share of the kept text above which a name is no hint
 
 
@@ -76,6 +78,8 @@ def _furniture(page: Page) -> None:
             drop(piece, "share line")
         elif count <= 12 and lexicon.FURNITURE.match(piece.text):
             drop(piece, "page furniture")
+        elif count <= 60 and lexicon.EMBED.match(piece.text):
+            drop(piece, "placeholder of an embed")
         elif count <= 40 and lexicon.SIGNUP.match(piece.text) and (piece.density > 0 or count <= 15):
             drop(piece, "subscription line")
         elif count <= 30 and lexicon.RELATED.match(piece.text) and (piece.density > 0.3 or count <= 4):
@@ -85,9 +89,17 @@ def _furniture(page: Page) -> None:
 def _named(page: Page) -> None:
     for piece in page.pieces:
         if piece.kept and not lexicon.CORRECTION.search(piece.text):
-            kind = next((mark.kind for mark in piece.marks if mark.kind in BOILERPLATE), None)
+            kinds = (mark.kind for mark in piece.marks if mark.kind in BOILERPLATE and not _of_style(mark, piece))
+            kind = next(kinds, "")
             if kind and not (kind in ("byline", "stamp", "bio") and len(words(piece.text)) > 40):
                 drop(piece, f"stands in {kind}")
+
+
+def _of_style(mark: Mark, piece: Piece) -> bool:
+    """Tell whether a name that a heading or a paragraph itself bears says how it looks rather than what it is."""
+    if mark.element is not piece.element or mark.kind not in ("chrome", "share", "advert", "signup"):
+        return False
+    return piece.density < 0.3 and (piece.role == "heading" or len(words(piece.text)) >= _PROSE)
 
 
 def _after_body(page: Page) -> None:
@@ -100,37 +112,36 @@ def _after_body(page: Page) -> None:
             drop(piece, "after the article's body")
 
 
+def _second_article(page: Page) -> None:
+    """Drop another article that the page goes on with: an element of its kind, with a heading of its rank."""
+    title = next((p for p in page.pieces if p.role == "heading" and overlap(p.text, page.headline) >= 0.85), None)
+    first = _article_around(title.element) if title else None
+    if title is None or first is None:
+        return
+    around = {piece.index: _article_around(piece.element) for piece in page.pieces[title.index :]}
+    own = [piece for piece in page.pieces[title.index :] if piece.kept and around[piece.index] is first]
+    if sum(len(words(piece.text)) for piece in own) < _AN_ARTICLE:
+        return
+    others = {
+        around[piece.index]
+        for piece in page.pieces[title.index + 1 :]
+        if piece.element.tag == title.element.tag and around[piece.index] not in (None, first)
+    }
+    for piece in page.pieces[own[-1].index + 1 :]:
+        if around[piece.index] in others:
+            drop(piece, "another article")
+
+
+def _article_around(element: HtmlElement) -> HtmlElement | None:
+    return next((each for each in element.iterancestors("article")), None)
+
+
 def _remarks(page: Page) -> None:
-    """Drop what readers wrote under the text: all after a line that opens their area, or after their signatures."""
-    said = 0
-    for piece in page.pieces:
-        count = len(words(piece.text))
-        if said >= _SAID and count <= 25 and _opens_remarks(page, piece):
-            for after in page.pieces[piece.index :]:
-                drop(after, "readers' comments")
-            return
-        said += count if piece.kept else 0
-
-
-def _opens_remarks(page: Page, piece: Piece) -> bool:
-    if piece.hidden or len(piece.text) > 160:
-        return False
-    if lexicon.SIGNED.match(piece.text):
-        return sum(1 for p in page.pieces[piece.index : piece.index + 40] if _signed(p)) >= _SIGNATURES
-    return piece.density < 0.5 and bool(lexicon.REMARKS.match(piece.text)) and not _goes_on(page, piece.index)
-
-
-def _goes_on(page: Page, at: int) -> bool:
-    """Tell whether most text after a line stands in the same kind of place as the text before it."""
-    before, after = Counter[str](), Counter[str]()
-    for piece in page.pieces:
-        if piece.kept:
-            (before if piece.index < at else after)[piece.path] += len(piece.key)
-    return bool(before) and after[before.most_common(1)[0][0]] > 0.5 * sum(after.values())
-
-
-def _signed(piece: Piece) -> bool:
-    return len(piece.text) <= 160 and bool(lexicon.SIGNED.match(piece.text))
+    """Drop what readers wrote under the text."""
+    start = remarks.begin(page.pieces)
+    if start is not None:
+        for piece in page.pieces[start:]:
+            drop(piece, "readers' comments")
 
 
 def _captions(page: Page) -> None:
@@ -139,20 +150,10 @@ def _captions(page: Page) -> None:
             piece.role = "caption"
 
 
-def _link_lists(page: Page) -> None:
-    """Drop lists of links to other pages, with the heading above them."""
-    runs: list[list[Piece]] = []
-    for piece in page.pieces:
-        if piece.kept and piece.role == "list" and piece.linked and len(words(piece.text)) <= 40:
-            same = runs and runs[-1][-1].index == piece.index - 1 and runs[-1][-1].path == piece.path
-            runs[-1].append(piece) if same else runs.append([piece])
-    for run in runs:
-        if sum(piece.linked for piece in run) >= 0.6 * sum(len(piece.key) for piece in run):
-            for piece in run:
-                drop(piece, "list of links")
-            above = page.pieces[run[0].index - 1] if run[0].index else run[0]
-            if above.role == "heading" or (above.text.endswith(":") and len(words(above.text)) <= 8):
-                drop(above, "heading of a list of links")
+def _leads_elsewhere(page: Page) -> None:
+    """Drop lists of links to other pages, teasers, and lines that point at one, with the headings above them."""
+    for piece, what in list(related.listed(page.pieces)):
+        drop(piece, what)
 
 
 def _same_place(page: Page) -> None:
@@ -200,11 +201,12 @@ def _notices(page: Page) -> None:
 
 
 RULES: tuple[Callable[[Page], None], ...] = (
+    _second_article,
     _headline_again,
     _after_body,
     _remarks,
     _captions,
-    _link_lists,
+    _leads_elsewhere,
     _furniture,
     _notices,
     _named,

@@ -21,14 +21,19 @@ SIGNUP = re.compile(
     r"^(?:\W*(?:sign[ -]?up|subscribe|register|log ?in|sign in|already (?:a )?(?:subscriber|registered|have an "
     r"account)|"
     r"get (?:the|our) .{0,60}(?:newsletter|inbox)|support (?:our|independent)|become a (?:member|subscriber)|"
-    r"download (?:the|our) app|follow (?:us|@)|like us on|join (?:us|our|the conversation)|click here to|"
+    r"download (?:the|our) app|follow (?:us|@)|like us on|"
+    r"follow \S+(?: \S+)? on (?:google|twitter|x|facebook|instagram|whatsapp|youtube|linkedin|telegram|tiktok|"
+    r"bluesky)\b|"
+    r"join (?:us|our|the conversation)|click here to|please (?:bookmark|sign up|subscribe)|"
     r"to continue reading|this (?:article|content) is (?:for|only)|"
     r"newsletter|jetzt (?:abonnieren|registrieren|anmelden|testen|kostenlos)|abonnieren|melden sie sich|hier "
     r"(?:anmelden|abonnieren)|"
     r"folgen sie|inscrivez-vous|abonnez-vous|s'abonner|déjà abonné|recevez|suscr[ií]b|regístr|inicia sesión|síguenos|"
     r"iscriviti|abbonati|seguici|assine|cadastre-se|siga|inscreva|abonneer|meld je aan|schrijf je in|zapisz się|"
     r"zaloguj|"
-    r"подпи(?:шитесь|сывайтесь|ска)|اشترك|订阅|訂閱|登録|구독|abone ol)\b)",
+    r"подпи(?:шитесь|сывайтесь|ска)|اشترك|订阅|訂閱|登録|구독|abone ol|prenumerera|abonner|tilmeld|tilaa|odebírejte|"
+    r"iratkozz|εγγραφείτε|đăng ký)\b|\W*(?:この記事は)?(?:有料)?会員(?:限定|登録|になる)|\W*残り\s*\d+\s*文字|\W*续订|"
+    r"\W*扫(?:码|一扫)|\W*(?:长按|長按)|\W*구독)",
     re.I,
 )
 RELATED = re.compile(
@@ -66,24 +71,65 @@ FURNITURE = re.compile(
     re.I,
 )
 REMARKS = re.compile(
-    r"^\W*(?:\d+\s+)?(?:(?:all |reader |readers' |your |latest |recent )*comments?(?: (?:are|is) (?:now )?closed.*|"
-    r" on this (?:story|article).*|:| \(\d+\))?|"
-    r"(?:do you have|thanks for your|post your|add your|read all|most recent|read) comments?\b.*|"
-    r"have your say|your (?:say|views?|comments)\b.*|what do you think\?|reader (?:reviews|feedback|responses)|"
-    r"talkback|discuss this (?:story|article)|"
-    r"(?:leser)?kommentare|commentaires?|réactions?|comentarios|comentários|commenti|reacties|komentarze|комментарии|"
-    r"التعليقات|评论|評論|コメント|댓글)\W*$",
+    r"^\W*(?:\d+\s+)?(?:(?:all |reader |readers['’] |user |your |latest |recent |online )*comments?(?: (?:are|is) "
+    r"(?:now )?closed.*| on this (?:story|article).*|:| \(\d+\))?|"
+    r"(?:do you have|thanks for your|post (?:your|a)|add (?:your|a)|leave (?:your|a)|read all|most recent|read|view "
+    r"all) comments?\b.*|"
+    r"have your say|(?:your |readers['’] )(?:say|views?|comments|thoughts|opinions?|reactions?|letters)\b.*|"
+    r"what (?:do )?you think|reader (?:reviews|feedback|responses|reactions)|"
+    r"\d+ (?:responses|replies|thoughts|reactions)\b.*|"
+    r"talkback|discuss this (?:story|article)|join the (?:discussion|debate|conversation)|"
+    r"(?:leser)?kommentare|leserbriefe|ihre meinung|diskutieren sie mit|was denken sie|"
+    r"commentaires?|réactions?|votre avis|réagissez|comentarios|comentários|tu opinión|deja (?:un|tu) comentario|"
+    r"deixe (?:um|seu) comentário|commenti|di la tua|lascia un commento|reacties|reageer|plaats een reactie|"
+    r"kommentarer|skriv (?:en )?kommentar|kommentit|komentarze|dodaj komentarz|komentáře|diskuse|hozzászólások|"
+    r"комментарии|обсуждение|коментарі|yorumlar|yorum (?:yap|yaz)|σχόλια|bình luận|ความคิดเห็น|"
+    r"التعليقات|نظرات|תגובות|评论|評論|網友評論|コメント|みんなのコメント|댓글)(?:\s*\(?\d+\)?)?\W*$",
     re.I,
 )
 SIGNED = re.compile(
-    r"^\W*(?:posted|comment(?:ed)?|submitted|written|reply|added|said)\s+(?:by|from|on)?\b.{2,90}\d|"
-    r"^.{2,60}\b(?:wrote|writes|says|said|posted|schrieb|escribió|a écrit)\b.{0,30}(?::|\d)\W*(?:[ap]m)?$",
+    r"^\W*(?:posted|comment(?:ed)?|submitted|written|reply|added|said)\s+(?:by|from|on)?\b.{2,90}\d", re.I
+)
+QUOTED = re.compile(
+    r"^.{2,60}\b(?:wrote|writes|says|said|posted|schrieb|escribió|dijo|a écrit|ha scritto|escreveu|schreef|"
+    r"napisał\(?a?\)?|пишет|yazdı)\b.{0,30}(?::|\d)\W*(?:[ap]m)?$",
+    re.I,
+)
+SIGNED_LAST = re.compile(
+    r"\b(?:(?:posted|commented|submitted|added) by|verfasst von|publicado por|posté par|inviato da|geplaatst door)\b"
+    r".{2,70}\d.{0,30}$|"
+    r"\(\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: [ap]m)?\)\W*$|"
+    r"\breport (?:this |as )?(?:comment|post|abuse|abusive|offensive|inappropriate)\W*$",
+    re.I,
+)
+ANSWER = re.compile(
+    r"^\W*(?:(?:reply|report(?: (?:this|as))?(?: (?:comment|post|abuse|abusive|offensive|inappropriate))?|quote|flag|"
+    r"recommend|permalink|antworten|melden|répondre|signaler|responder|denunciar|rispondi|segnala|beantwoorden|reageer|"
+    r"rapporteer|odpowiedz|zgłoś|ответить|пожаловаться|відповісти|yanıtla|cevapla|şikayet et|svara|anmäl|svar|"
+    r"odpovědět|válasz|vastaa|رد|إبلاغ|回复|回覆|举报|檢舉|返信|通報|답글|신고)\b[\s\d|·•,/()+-]*)+$",
     re.I,
 )
 NOTICE = re.compile(
     r"^\W*(?:©|\(c\)|copyright)\s*(?:\d{4}|\w+)|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
     r"todos los derechos|"
     r"may not be (?:published|reproduced|republished)|^this material may not be",
+    re.I,
+)
+EMBED = re.compile(
+    r"^\W*(?:empfohlener (?:redaktioneller|externer) inhalt|externer inhalt|link zum [\w-]+-inhalt|ein klick für den "
+    r"datenschutz|"
+    r"an dieser stelle (?:finden|steht|befindet|wird|ist|würde|zeigen).{0,80}(?:inhalte?|embed|video|karte|beitrag)\b|"
+    r"ich bin damit einverstanden, dass mir (?:der |die )?(?:externen?|diese[rn]?) inhalte?|"
+    r"(?:mit (?:dem|einem) klick|zur anzeige|um (?:diesen|den) inhalt|zum anzeigen|für die anzeige).{0,80}"
+    r"(?:aktivier|inhalt|daten|einwillig|zustimm)|(?:bitte )?(?:aktivieren|erlauben) sie javascript|"
+    r"(?:this|the) (?:content|video|embed) (?:is hosted|is not available due|can'?t be displayed|could not be loaded)|"
+    r"(?:to (?:view|see) this (?:content|video|post|tweet)|you need to enable|please enable) .{0,60}(?:cookies?|"
+    r"javascript|consent|settings)|view (?:this post|more) on (?:instagram|x|twitter|facebook)|"
+    r"pour (?:afficher|voir|visualiser) ce(?:tte)? (?:contenu|vidéo|publication)|ce contenu (?:est bloqué|n'est pas)|"
+    r"para ver este (?:contenido|vídeo|video)|este contenido (?:está|no está|se aloja)|"
+    r"per visualizzare questo (?:contenuto|video)|para (?:ver|visualizar) este (?:conteúdo|vídeo)|"
+    r"(?:om|voor) (?:deze|dit) (?:inhoud|content|video) .{0,40}(?:cookies|toestemming)|"
+    r"aby (?:zobaczyć|wyświetlić) (?:tę|ten) (?:treść|film)|your browser (?:does not|doesn'?t) support)",
     re.I,
 )
 WALL = re.compile(
@@ -135,12 +181,11 @@ _TIME_WORDS = re.compile(
     r"januar|februar|märz|mai|juni|juli|oktober|dezember|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|"
     r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|de|"
     r"janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|le|à|publié|mis à jour|"
-    r"[年月日时分時]",
+    r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?)(?: and)?|ago|[年月日时分時更新公開発信掲載配]",
     re.I,
 )
 
 
 def only_time(text: str) -> bool:
     """Tell whether a line holds nothing but dates, times and the words around them."""
-    left = re.sub(r"\W+", "", _TIME_WORDS.sub(" ", text))
-    return not left and bool(re.search(r"\d", text))
+    return bool(re.search(r"\d", text)) and not re.sub(r"\W+", "", _TIME_WORDS.sub(" ", text))
