@@ -1,0 +1,37 @@
+"""A clock that leaps: whoever would sleep passes the time at once. Several processes share it through a file."""
+
+import datetime as dt
+import mmap
+import struct
+from pathlib import Path
+
+from crawler.clock import REAL, Clock
+
+_OFFSET = struct.Struct("d")
+
+
+class Leaps:
+    """How far the time is ahead of the real one."""
+
+    def __init__(self, path: Path) -> None:
+        """Share the leaps that a file counts; `begin` makes it."""
+        with path.open("r+b") as file:
+            self._map = mmap.mmap(file.fileno(), _OFFSET.size)
+
+    @classmethod
+    def begin(cls, path: Path, now: dt.datetime) -> "Leaps":
+        """Make it be `now`."""
+        path.write_bytes(_OFFSET.pack((now - REAL.now()).total_seconds()))
+        return cls(path)
+
+    def now(self) -> dt.datetime:
+        """Return the time that it is taken to be."""
+        return REAL.now() + dt.timedelta(seconds=_OFFSET.unpack_from(self._map)[0])
+
+    def leap(self, seconds: float) -> None:
+        """Let the time pass; only one process does."""
+        _OFFSET.pack_into(self._map, 0, _OFFSET.unpack_from(self._map)[0] + seconds)
+
+    def clock(self) -> Clock:
+        """Return the clock of those who are watched."""
+        return Clock(self.now, self.leap)
