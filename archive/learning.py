@@ -73,14 +73,17 @@ def adopt(archive: "Archive", outlet: str, state: State, now: dt.datetime) -> No
     """Let a state be in force for what is captured from now on. Raises `DiskFull`, `CaptureFailed`."""
     text = boilerplate.dumps(state)
     block = json.dumps({"format": 1, "outlet": outlet, "state": json.loads(text)}, sort_keys=True, ensure_ascii=False)
-    archive.keep_resource(
-        f"{URI}{outlet}",
-        block.encode(),
-        now,
-        rows=lambda record_id: states.put(
-            archive.connection, StateRow(outlet=outlet, adopted_at=now, record_id=record_id, state=text)
-        ),
-    )
+
+    def rows(record_id: str) -> None:
+        put(archive.connection, StateRow(outlet=outlet, adopted_at=now, record_id=record_id, state=text))
+
+    archive.keep_resource(f"{URI}{outlet}", block.encode(), now, rows=rows)
+
+
+def put(connection: sqlite3.Connection, row: StateRow) -> None:
+    """Add a state whose record is in the WARC; what it bears upon already is derived again."""
+    states.put(connection, row)
+    states.await_later(connection, row)
 
 
 def note_checked(archive: "Archive", outlet: str, now: dt.datetime) -> None:

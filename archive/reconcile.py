@@ -18,7 +18,7 @@ from .adding import add_capture
 from .errors import BadInput
 from .indexing import Indexed, Resource, scan
 from .morgue import Morgue
-from .store import captures, crawls, states, warcs
+from .store import captures, crawls, warcs
 from .store.connection import transaction
 from .warc.locks import lock_file
 from .warc.members import OPEN
@@ -101,7 +101,7 @@ def _add(connection: sqlite3.Connection, found: Indexed | Resource) -> int:
         return _add_capture(connection, found)
     with suppress(BadInput):  # `rowback rebuild` names what we never write
         if found.uri.startswith(learning.URI):
-            states.put(connection, learning.said(found.content, found.record_id, found.kept_at))
+            learning.put(connection, learning.said(found.content, found.record_id, found.kept_at))
     return 0
 
 

@@ -6,7 +6,7 @@ The rules are `extract.boilerplate`'s and `derive.states`'; this only fetches wh
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Final
 
@@ -23,16 +23,6 @@ from .store import contents, states
 _READINGS: Final = 256  # in memory at once
 _STATES: Final = 32  # likewise
 _LEFT: Final = 2048  # likewise, readings under states
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """Whose reading is to be shown, and under the state of which time."""
-
-    article_id: int
-    outlet_id: int
-    reader: str
-    at: dt.datetime
 
 
 def page_names(keys: Iterable[str]) -> frozenset[str]:
@@ -59,13 +49,14 @@ class Templates:
         names = page_names({look.key for look in group.looks} | {address.key for address in group.addresses})
         return replace(group, looks=under_states(group.looks, adopted, partial(self._left, names)))
 
-    def shown(self, content: Content, what: Shown) -> Content:
-        """Return what was read without what the state in force at a time leaves out of it."""
-        state = in_force(states.adopted(self._connection, what.outlet_id), what.at)
-        first = states.first_reading(self._connection, what.article_id, what.reader) if state else None
+    def shown(self, reading_id: int, *, article_id: int, outlet_id: int, reader: str, at: dt.datetime) -> Content:
+        """Return what a reader read in an article without what the state in force at a time leaves out of it."""
+        content = self.content(reading_id)
+        state = in_force(states.adopted(self._connection, outlet_id), at)
+        first = states.first_reading(self._connection, article_id, reader) if state else None
         if first is None:
             return content
-        names = page_names(states.addresses(self._connection, what.article_id))
+        names = page_names(states.addresses(self._connection, article_id))
         return boilerplate.without(content, boilerplate.left_out(content, self._lines(names, first, state)))
 
     def _load_content(self, reading_id: int) -> Content:

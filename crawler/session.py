@@ -151,7 +151,7 @@ class Session:
         """Wait until every page is read, close the crawl's row and return what came of it."""
         self._readings.drain()
         if not self.stopping and self._error is None:
-            learn(self._intake, self.morgue, self._entered, self.now, self.progress.say)
+            learn(self._intake, self, self._entered)
         summary = self._intake.call(lambda archive: self._end(archive, outlets)).result()
         if not self.stopping:
             self._tell()

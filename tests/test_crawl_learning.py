@@ -1,16 +1,26 @@
 """An outlet is crawled day after day: what its pages repeat is learned in the first night and no change afterwards."""
 
+import datetime as dt
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from archive import learning
+from archive.extract.boilerplate import State
+from archive.intake import Intake
+from archive.morgue import Morgue
+from crawler.learning import learn
 from crawler.newspaper.press import Answer, Asked, Press
+from crawler.progress import Silent
+from tests.keeping import at, opened
 from tests.prose import prose
+from tests.test_learning import DAY, OUTLET, keep, shared
 from tests.test_rebuild import copied, same_again
 
 HERE = Path(__file__).resolve().parent.parent
@@ -116,3 +126,49 @@ def test_an_article_that_is_met_later_is_shown_without_it(morgue: Path) -> None:
 
 def test_a_rebuild_tells_the_same(morgue: Path, tmp_path: Path) -> None:
     same_again(copied(morgue, tmp_path))
+
+
+class Said(Silent):
+    """Progress that remembers what was said."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+
+@dataclass
+class House:
+    """A crawl that ends."""
+
+    morgue: Morgue
+    progress: Said
+    stopping: int = 0
+
+    def now(self) -> dt.datetime:
+        return at(200)
+
+
+@pytest.mark.parametrize("harm", ["UPDATE _readings SET reading = '{'", "UPDATE states SET state = ''"])
+def test_a_learning_that_fails_is_told_and_ends_no_crawl(tmp_path: Path, harm: str) -> None:
+    with opened(tmp_path) as archive, Intake(archive) as intake:
+        house = House(Morgue(tmp_path), Said())
+        keep(archive, *shared())
+        learning.adopt(archive, OUTLET, State(), at(-3 * DAY))
+        archive.connection.execute(harm)
+        learn(intake, house, [OUTLET])
+        assert [line.startswith(f"Nothing was learned of {OUTLET}: ") for line in house.progress.lines] == [True]
+        learn(intake, house, [OUTLET])  # not again on the same day
+        assert len(house.progress.lines) == 1
+
+
+def test_a_crawl_that_is_told_to_stop_does_not_learn(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive, Intake(archive) as intake:
+        keep(archive, *shared())
+        house = House(Morgue(tmp_path), Said(), stopping=2)
+        learn(intake, house, [OUTLET])
+        assert rows(tmp_path, "SELECT count(*) FROM states") == [(0,)]
+        house.stopping = 0
+        learn(intake, house, [OUTLET])
+        assert rows(tmp_path, "SELECT count(*) FROM states") == [(1,)]

@@ -13,9 +13,10 @@ from archive.errors import NotInArchive
 from archive.models import Content
 from archive.times import parse_iso, warc_date
 
-from . import addresses, readings
+from . import addresses
 from .moments import Span, Zone
 from .news import Act, News, Wanted, newest, newest_acts
+from .readings import Readings
 from .rows import (
     ArticleRow,
     CampaignRow,
@@ -57,6 +58,7 @@ class Lookup:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._readings = Readings(connection)
 
     def article_by_url(self, pasted: str) -> ArticleRow:
         """Return the article that stands or stood at an address. Raises `BadInput`, `NotInArchive`."""
@@ -160,7 +162,7 @@ class Lookup:
 
         Raises `NotInArchive` when it is not here.
         """
-        return readings.of_version(self._connection, version, version.reader, version.first_captured_at)
+        return self._readings.of_version(version, version.reader, version.first_captured_at)
 
     def contents(self, before: VersionRow, after: VersionRow) -> tuple[Content, Content]:
         """Return what one reader read in both versions, so that what is told is what the newsroom changed.
@@ -168,11 +170,9 @@ class Lookup:
         From both is left out what was the template's when the later one was captured. Where no reader has read both,
         each by its own. Raises `NotInArchive` as `content` does.
         """
-        reader = readings.common_reader(self._connection, before, after)
+        reader = self._readings.common_reader(before, after)
         at = max(before.first_captured_at, after.first_captured_at)
-        one, other = (
-            readings.of_version(self._connection, version, reader or version.reader, at) for version in (before, after)
-        )
+        one, other = (self._readings.of_version(each, reader or each.reader, at) for each in (before, after))
         return one, other
 
     def standing(self, article: ArticleRow, moment: dt.datetime) -> Standing:

@@ -102,14 +102,14 @@ def kept_states(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class VersionRead:
-    """What a version says, and the reading behind it, JSON."""
+    """What a version says, and the reading behind it."""
 
     id: int
     headline: str
     byline: str | None
     content_digest: str
     text: str
-    reading: str
+    reading_id: int
     article_id: int
     outlet_id: int
     reader: str
@@ -119,11 +119,10 @@ class VersionRead:
 def versions_read(connection: sqlite3.Connection) -> Iterator[VersionRead]:
     """Yield each version with the reading behind it."""
     rows = connection.execute(
-        """SELECT v.id, v.headline, v.byline, v.content_digest, t.text, g.reading, v.article_id, a.outlet_id, v.reader,
-                  v.first_captured_at
+        """SELECT v.id, v.headline, v.byline, v.content_digest, t.text, k.reading_id, v.article_id, a.outlet_id,
+                  v.reader, v.first_captured_at
              FROM versions v JOIN texts t ON t.id = v.text_id JOIN articles a ON a.id = v.article_id
              JOIN contents k ON k.capture_id = v.capture_id AND k.rejection IS NULL
-             JOIN readers r ON r.id = k.reader_id AND r.name = v.reader
-             JOIN _readings g ON g.id = k.reading_id ORDER BY v.id"""
+             JOIN readers r ON r.id = k.reader_id AND r.name = v.reader ORDER BY v.id"""
     )
     return (VersionRead(*row) for row in rows)

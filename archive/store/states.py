@@ -39,6 +39,15 @@ def put(connection: sqlite3.Connection, row: StateRow) -> None:
     )
 
 
+def await_later(connection: sqlite3.Connection, row: StateRow) -> None:
+    """List the captures to be derived again that seem later than a state though they came before: by another clock."""
+    connection.execute(
+        """INSERT OR IGNORE INTO _pending SELECT id FROM captures
+            WHERE outlet_id = ? AND purpose = 'article' AND captured_at > ?""",
+        (ids.outlet_id(row.outlet), times.warc_date(row.adopted_at)),
+    )
+
+
 def adopted(connection: sqlite3.Connection, outlet_id: int) -> list[Adopted]:
     """Return an outlet's states in order of time."""
     rows = connection.execute(

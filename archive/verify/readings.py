@@ -7,10 +7,9 @@ from contextlib import suppress
 from archive import ids, learning, times
 from archive.digests import strict_digest
 from archive.errors import ArchiveError, BadInput
-from archive.extract import serial
 from archive.models import Content
 from archive.store import audit
-from archive.template import Shown, Templates
+from archive.template import Templates
 from archive.warc.reader import StoredRecord
 
 from .report import Finding, What
@@ -67,12 +66,11 @@ def look(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _read(templates: Templates, version: audit.VersionRead) -> dict[str, str | None]:
-    content = serial.loads(version.reading)
-    if not isinstance(content, Content):
-        raise BadInput("a rejection behind a version", subject=str(version.id))
     at = times.parse_iso(version.first_captured_at)
-    what = Shown(article_id=version.article_id, outlet_id=version.outlet_id, reader=version.reader, at=at)
-    return _fields(templates.shown(content, what))
+    content = templates.shown(
+        version.reading_id, article_id=version.article_id, outlet_id=version.outlet_id, reader=version.reader, at=at
+    )
+    return _fields(content)
 
 
 def _fields(content: Content) -> dict[str, str | None]:
