@@ -157,19 +157,29 @@ def _leads_elsewhere(page: Page) -> None:
 
 
 def _same_place(page: Page) -> None:
-    """Add what stands in the same kind of place as the kept text: bodies that advertising splits."""
+    """Add what stands where the kept text does: in the same kind of place, or beside it in the same element."""
     kept = [piece for piece in page.pieces if piece.kept and piece.role != "caption" and len(words(piece.text)) >= 12]
     if len(kept) < 2:
         return
     paths = Counter(piece.path for piece in kept)
+    holders = Counter(piece.element.getparent() for piece in kept if piece.element.tag == "p")
     first, last = kept[0].index, kept[-1].index
     for piece in page.pieces:
-        if piece.kept or piece.reason or piece.hidden or paths[piece.path] < 2:
+        if piece.kept or piece.reason or piece.hidden:
             continue
         inside = first < piece.index < last
-        long = len(words(piece.text)) >= (4 if inside else 15)
-        if long and piece.density < 0.5 and not piece.marked(*BOILERPLATE, "comments", "caption"):
+        if paths[piece.path] >= 2:
+            alike = len(words(piece.text)) >= (4 if inside else 15)
+        else:
+            beside = inside and piece.element.tag == "p" and holders[piece.element.getparent()] >= 2
+            alike = beside and len(words(piece.text)) >= _PROSE
+        if alike and piece.density < 0.5 and not _is_furniture(piece):
             piece.kept, piece.reason = True, "same place as the text"
+
+
+def _is_furniture(piece: Piece) -> bool:
+    telling = (mark.kind for mark in piece.marks if not _of_style(mark, piece))
+    return any(kind in (*BOILERPLATE, "comments", "caption") for kind in telling)
 
 
 def _ragged_edges(page: Page) -> None:
