@@ -57,8 +57,8 @@ def status(root: Root, check: bool, prometheus: bool, zone_name: str | None, as_
     found = _look(root.config(), root.now())
     if prometheus:
         began = parse_iso(str(found.crawl["started_at"])).timestamp() if found.crawl else None
-        folder = Folder(size=found.size, growth=found.grown, free=found.free, crawled_at=began)
-        click.echo(as_metrics(found.vitals, found.alarms, folder), nl=False)
+        whole = Folder(size=found.size, growth=found.grown, free=found.free, crawled_at=began)
+        click.echo(as_metrics(found.vitals, found.alarms, whole), nl=False)
     elif as_json:
         _answer(output, found)
     else:

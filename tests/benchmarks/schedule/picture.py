@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _RIGHT, _BOTTOM = 900, 560, 70, 50, 230, 60
 _COLOURS = ("#c1121f", "#1d3557", "#2a9d8f", "#8d99ae", "#e09f3e", "#6d597a")
-_COSTS = (2, 4, 8, 16, 32, 64, 128, 256)
+_COSTS = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 
 Point = tuple[float, float]
 
