@@ -93,7 +93,8 @@ def order(
         if key not in wanted or candidate.newest_at > wanted[key].newest_at:
             wanted[key] = candidate
     new = [_of_candidate(candidate, key, "new") for key, candidate in wanted.items() if key not in known]
-    due = [task for article in known.values() if (task := _again(article, wanted.get(article.identity), limits, now))]
+    looks = (_again(article, wanted.get(article.identity), limits, now) for article in known.values())
+    due = _each_page_once(task for task in looks if task is not None)
     tasks = _woven(_newest_first(new), _newest_first(due), limits.max_pages)
     return Plan(
         tasks=tasks,
@@ -146,6 +147,14 @@ def _again(article: Known, announced: Candidate | None, limits: Limits, now: dt.
         at=newest,
         source=announced.source if announced else "",
     )
+
+
+def _each_page_once(tasks: Iterable[Task]) -> list[Task]:
+    """Return one task a page: an article that moved is known by each address it ever had."""
+    pages: dict[str, Task] = {}
+    for task in sorted(tasks, key=lambda task: task.identity):
+        pages.setdefault(urls.identity_key(task.url), task)
+    return list(pages.values())
 
 
 def _moved(article: Known, announced: Candidate, now: dt.datetime) -> bool:

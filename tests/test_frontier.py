@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -147,6 +148,13 @@ def test_every_fourth_place_is_for_what_is_due_while_new_pages_wait() -> None:
 def test_without_new_pages_all_places_are_for_what_is_due() -> None:
     due = [known(number, due=-MINUTE) for number in range(50)]
     assert len(plan([candidate(99)], due, max_pages=40).tasks) == 40
+
+
+def test_an_article_that_moved_is_looked_at_once_for_all_its_addresses() -> None:
+    moved = known(1, due=-HOUR)
+    before = replace(moved, identity=identity_key(f"{HOME}old-slug"))
+    assert numbers(plan([], [moved, before])) == [1]
+    assert numbers(plan([candidate(1)], [moved, before], again=True)) == [1]
 
 
 def test_the_order_does_not_depend_on_the_order_of_arrival() -> None:
