@@ -17,10 +17,10 @@ from archive.capturing import answered, capture, told
 from archive.errors import RowbackError
 from archive.models import Capture, Content, Exchange, Rejection
 from archive.store.sources import SourceRow
-from archive.times import UTC
 from archive.warc.file import Placed
 
 from . import forecast, outcome, politeness, robots
+from .clock import REAL
 from .errors import CrawlError, NoSource, NothingFetched
 from .outlet import Outlet, Source
 from .scout import Scout
@@ -146,7 +146,7 @@ class Forgetting:
 
     def now(self) -> dt.datetime:
         """Return the present time."""
-        return dt.datetime.now(UTC)
+        return REAL.now()
 
     async def robots_of(self, origin: str) -> robots.Fetched | None:
         """Return a robots.txt that was read during this visit."""
