@@ -371,3 +371,22 @@ def test_a_crawl_leaves_an_outlet_alone_for_as_long_as_it_asked_the_one_before(t
     run = rowback(tmp_path, "crawl", "-v", outlet.home)
     assert (run.code, len(outlet.asked())) == (0, before), run
     assert "asked to be left alone until" in run.out
+
+
+def overloaded_at_first() -> Special:
+    broken = Answer(status=500, headers=HTML, body=b"<h1>Broken</h1>")
+    answers = iter([broken] * 3)  # a crawl asks three times
+    return lambda asked: next(answers, None) if asked.path == "/news/council-sits-on-plan-number-1" else None
+
+
+@pytest.mark.parametrize("outlet", [overloaded_at_first()], indirect=True)
+def test_a_page_that_could_not_be_had_is_asked_for_again_after_a_while(tmp_path: Path, outlet: Outlet) -> None:
+    rowback(tmp_path, "crawl", outlet.home)
+    rowback(tmp_path, "crawl", outlet.home)
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(5,)]
+    with sqlite3.connect(tmp_path / "morgue" / "rowback.db") as connection:
+        connection.execute(
+            "UPDATE captures SET captured_at = strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '-1 hour') WHERE status = 500"
+        )
+    rowback(tmp_path, "crawl", outlet.home)
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(6,)]
