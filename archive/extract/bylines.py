@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from . import lexicon
 from .dates import spelled
-from .dom import Piece, clean, squeeze
+from .dom import Piece, apart, clean
 from .names import listed
 from .people import ACCOUNT, bare, is_caseless, leads, reads_as_name
 
@@ -23,7 +23,6 @@ _OPENERS = listed("""
 """)
 _WITHIN = listed("van von de da di del dos el al bin ben ter")
 _SPLIT = re.compile(r"\s*[|•·/&,:：、]\s*")
-_JOINT = re.compile(r"(?<=\w)\x00(?=\w)")
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:a|e|es|en|i|zy)?|auteurs?|autrici|profiles?|profil|people|journalists?|journalistes?|"
     r"contributors?|reporters?|columnists?|correspondents?|writers?|staff|by|bio|firmas?|redactor(?:es)?|redaktion|"
@@ -83,9 +82,7 @@ def _called(near: Sequence[Piece]) -> Iterator[Line]:
 
 
 def _line(piece: Piece) -> Line:
-    parts = piece.text
-    if squeeze(piece.element.text_content()) == piece.key:
-        parts = clean(_JOINT.sub(" | ", "\x00".join(piece.element.itertext())).replace("\x00", ""))
+    parts = apart(piece)
     for link in piece.links:
         if reads_as_name(link.text):
             parts = parts.replace(link.text, f" | {link.text} | ", 1)

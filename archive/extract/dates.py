@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from archive.models import Stamp
 from archive.times import iso
 
-from .dom import Piece
+from .dom import Piece, apart, clean
 from .structured import Structured
 
 
@@ -56,9 +56,11 @@ _IN_URL = re.compile(
 _IN_URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>[a-z]{3})/(?P<d>\d{1,2})/")
 _ISO = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]?(\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$", re.I)
 _UPDATED = re.compile(
-    r"updat|modif|aktualis|mis à jour|actualiz|aggiorn|обновлен|更新|bijgewerkt|uppdater|oppdater|opdater|zaktualiz",
+    r"updat|modif|aktuali[sz]|\bakt\.|mis à jour|actualiz|aggiorn|atualiz|обновл|оновл|更新|bijgewerkt|uppdater|"
+    r"oppdater|opdater|päivit|frissít|güncel|ενημέρ|업데이트|수정|تحديث|עודכן|cập nhật",
     re.I,
 )
+_UPDATED_THEN = re.compile(r"[\s\d:：時时分秒日月/.-]*(?:更新|업데이트|수정)")  # these languages say it after the date
 _EARLIEST = dt.date(1991, 8, 6)  # the first web site
 
 
@@ -158,17 +160,37 @@ def _stamp(text: str | None, source: str, latest: dt.date) -> Stamp | None:
 def shown(pieces: Sequence[Piece], around: tuple[int, int], latest: dt.date) -> Iterator[Stamp]:
     """Yield the dates that stand near the headline and the body, nearest to the body's beginning first.
 
-    A page's header with its clock, comments and lists of other articles are left out.
+    A page's header with its clock, captions, comments and lists of other articles are left out.
     """
     low, high = around
     near = [p for p in pieces[max(0, low - 30) : low + 1] if _may_date(p)]
-    near = near[::-1] + [p for p in pieces[high + 1 : high + 6] if _may_date(p)]
+    near = near[::-1] + [p for p in pieces[low + 1 : min(low + 6, high + 1)] if _may_date(p) and not p.kept]
+    near += [p for p in pieces[high + 1 : high + 6] if _may_date(p)]
     near.sort(key=lambda piece: not (piece.marked("stamp", "byline") or piece.element.find(".//time") is not None))
     for piece in near:
-        if _UPDATED.search(piece.text):
-            continue
-        for value, _ in spelled(piece.text, latest):
+        for value in (*_timed(piece, latest), *_first_published(apart(piece), latest)):
             yield Stamp(value, "visible", piece.text[:80])
+
+
+def _timed(piece: Piece, latest: dt.date) -> Iterator[str]:
+    """Yield what the time elements of a line say to machines: the line itself may hold only the hour."""
+    for element in piece.element.iter("time"):
+        said = clean(element.text_content())
+        before = piece.text.partition(said)[0]
+        if said and said in piece.text and not _UPDATED.search(before + said):
+            value = parse(element.get("datetime") or "", latest)
+            if value:
+                yield value
+
+
+def _first_published(text: str, latest: dt.date) -> Iterator[str]:
+    """Yield the days of a line that it does not call those of a change."""
+    end = 0
+    for value, place in spelled(text, latest):
+        then = re.sub(r"^[\d./年月-]+", "", text[place:])
+        if not _UPDATED.search(text[end:place]) and not _UPDATED_THEN.match(then):
+            yield value
+        end = place
 
 
 def _may_date(piece: Piece) -> bool:
@@ -176,6 +198,7 @@ def _may_date(piece: Piece) -> bool:
         not piece.hidden
         and len(piece.text) <= 200
         and piece.density < 0.8
+        and (piece.role != "caption" or bool(_NUMERIC.match(piece.text) or _WORDED.match(piece.text)))
         and not piece.marked("comments", "related", "chrome")
     )
 

@@ -50,6 +50,7 @@ _DIGITS = re.compile(r"\d+")
 _WORDS_ONLY = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
 _ONE_BLOCK = names.listed("p li h1 h2 h3 h4 h5 h6 blockquote dd dt")
 _LINES = re.compile(r"(?:[ \t\r\f\v\u00a0]*\n){2,}")
+_JOINT = re.compile(r"(?<=\w)\x00(?=\w)")
 _BREAK = "\n"
 
 
@@ -115,6 +116,13 @@ def squeeze(text: str) -> str:
 def clean(text: str) -> str:
     """Return a text on one line with single spaces, without the marks of where a word may break."""
     return _SPACE.sub(" ", _JOINTS.sub("", text)).strip()
+
+
+def apart(piece: Piece) -> str:
+    """Return a block's text with bars where nothing but the style keeps the words of two elements apart."""
+    if squeeze(piece.element.text_content()) != piece.key:
+        return piece.text
+    return clean(_JOINT.sub(" | ", "\x00".join(piece.element.itertext())).replace("\x00", ""))
 
 
 def step(element: HtmlElement) -> str:
