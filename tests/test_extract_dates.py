@@ -37,6 +37,7 @@ def published(around: str, *, after: str = "") -> str | None:
         ("<div><span>Associated Press</span><span>May 3, 2025</span><span>GMT</span></div>", "2025-05-03"),
         ('<div><time datetime="2025-05-03T05:00:00+02:00">5:00</time></div>', "2025-05-03T03:00:00Z"),
         ('<div>Updated <time datetime="2025-05-05">5 May</time></div><div>3 May 2025</div>', "2025-05-03"),
+        ('<div><time datetime="2025-05-05"></time>3 May 2025</div>', "2025-05-03"),
         ("<figure><figcaption>The lamp in its crate, on 1 May 2025.</figcaption></figure>", None),
         ("<figure><figcaption>3 May 2025, 14:10</figcaption></figure>", "2025-05-03"),
     ],

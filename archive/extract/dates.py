@@ -176,8 +176,7 @@ def _timed(piece: Piece, latest: dt.date) -> Iterator[str]:
     """Yield what the time elements of a line say to machines: the line itself may hold only the hour."""
     for element in piece.element.iter("time"):
         said = clean(element.text_content())
-        before = piece.text.partition(said)[0]
-        if said and said in piece.text and not _UPDATED.search(before + said):
+        if said and said in piece.text and not _UPDATED.search(piece.text.partition(said)[0] + said):
             value = parse(element.get("datetime") or "", latest)
             if value:
                 yield value
