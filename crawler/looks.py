@@ -32,7 +32,9 @@ def waiting(unread: Iterable[Capture]) -> dict[str, dt.datetime]:
 
 def known(row: WatchedRow, kept_at: dt.datetime | None = None) -> Known:
     """Return what the frontier needs to know of an address; `kept_at`: when it was had, when nobody read that yet."""
-    again = schedule.next_try(row.first_captured_at, row.last_captured_at).at if row.unanswered else row.next_check_at
+    again = row.next_check_at
+    if row.unanswered and row.article_id is None:
+        again = schedule.next_try(row.first_captured_at, row.last_captured_at).at
     return Known(
         url=row.url,
         identity=row.identity,
@@ -55,6 +57,7 @@ def watched(row: WatchedRow, settle_at: dt.datetime | None = None) -> Watched:
         gone_since=row.state_since if gone else None,
         gone_confirmed=row.state != "gone_once",
         settle_at=settle_at,
+        unanswered=row.unanswered,
     )
 
 

@@ -20,6 +20,7 @@ AFTER_SUSPECT = dt.timedelta(minutes=15)  # a reading that nobody should rely on
 AFTER_WITHDRAWAL = dt.timedelta(hours=6)  # to confirm it
 GONE_SHARE = 2  # a page that is gone for good: after half of the time that it has been gone, at least a day
 AFTER_GONE = dt.timedelta(days=1)
+UNANSWERED_SHARE = 4  # after a look that was put off, the next one comes after this part of the usual wait
 TRIED = dt.timedelta(days=7)  # how long a page is asked for that was never had whole
 
 EDITS_MISSED = 0.04  # an article is looked at again when so many edits are to be expected since the last look
@@ -54,6 +55,7 @@ class Watched:
     gone_confirmed: bool = False
     retry_at: dt.datetime | None = None  # when the outlet asked to be tried again
     settle_at: dt.datetime | None = None  # when a further look settles what waits; None when nothing does
+    unanswered: bool = False  # the last look was put off, or cut short
 
 
 def next_look(article: Watched, habits: Habits | None = None, edits_missed: float = EDITS_MISSED) -> Next:
@@ -73,6 +75,9 @@ def next_look(article: Watched, habits: Habits | None = None, edits_missed: floa
     if unchanged > WATCHED:
         return Next(None, f"unchanged for {_said(unchanged)}: not looked at any more")
     usual = _by_age(article, born, changed) if habits is None else _by_habits(article, born, habits, edits_missed)
+    if article.unanswered and usual.at is not None:
+        wait = max((usual.at - article.last_looked_at) / UNANSWERED_SHARE, SHORTEST)
+        return Next(article.last_looked_at + wait, "the last look was put off, or cut short: the next one comes sooner")
     if article.settle_at is None or usual.at is None or not article.last_looked_at < article.settle_at < usual.at:
         return usual
     return Next(article.settle_at, "a finding waits: a look then settles it")

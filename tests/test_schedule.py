@@ -73,6 +73,13 @@ def test_a_withdrawal_is_confirmed_after_six_hours_and_then_looked_for_ever_more
     assert next_look(article(999 * DAY, gone_since=NOW - 800 * DAY, gone_confirmed=True)).at is None
 
 
+def test_a_look_that_was_put_off_is_made_up_for_sooner() -> None:
+    usual = next_look(article(8 * DAY)).at
+    assert usual is not None
+    assert next_look(article(8 * DAY, unanswered=True)).at == NOW + (usual - NOW) / 4
+    assert next_look(article(HOUR, unanswered=True)).at == NOW + 15 * MINUTE
+
+
 def test_what_the_outlet_asked_for_comes_first() -> None:
     assert next_look(article(HOUR, retry_at=NOW + 5 * HOUR, suspect=True)).at == NOW + 5 * HOUR
     assert next_look(article(HOUR, retry_at=NOW - HOUR)).at == NOW + 15 * MINUTE

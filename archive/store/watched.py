@@ -24,7 +24,7 @@ class WatchedRow:
     state: str = "live"
     state_since: dt.datetime | None = None
     held_back: str | None = None  # why the last capture was held back
-    unanswered: bool = False  # whoever asked for it was put off each time, or got it cut short
+    unanswered: bool = False  # the last look was put off or cut short; of a page that was never had: each look
 
 
 _LONGEST_ASKED = dt.timedelta(hours=24)  # a Retry-After beyond it is not followed
@@ -33,7 +33,9 @@ NextCheck = Callable[[WatchedRow], dt.datetime | None]
 _ARTICLE = """
   SELECT a.url, u.urlkey, a.id, a.first_captured_at, a.last_captured_at, a.next_check_at, a.published_at,
          v.first_captured_at, a.version_count, a.state, a.state_since,
-         (SELECT reason FROM captures c WHERE c.article_id = a.id ORDER BY captured_at DESC LIMIT 1), 0
+         (SELECT reason FROM captures c WHERE c.article_id = a.id ORDER BY captured_at DESC LIMIT 1),
+         (SELECT status >= 500 OR status IN (408, 429) OR truncated IS NOT NULL FROM captures c
+           WHERE c.article_id = a.id ORDER BY captured_at DESC LIMIT 1)
     FROM articles a JOIN article_urls u ON u.article_id = a.id LEFT JOIN versions v ON v.id = a.latest_version_id"""
 _PAGE = """
   SELECT max(url), identity, NULL, min(captured_at), max(captured_at), NULL, NULL, NULL, 0, 'live', NULL, NULL,
