@@ -1,15 +1,33 @@
-"""What a crawl tells the WARC of itself at its end: its outlets as they were defined, its counts. Pure."""
+"""What a crawl says of itself, to its row and to the WARC: who it is, its outlets as defined, its counts. No decisions."""
 
 import datetime as dt
+import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from importlib.metadata import version
 
+from archive.errors import DiskFull
 from archive.ledger import Ledger, OutletPart
 from archive.models import Miss
-from archive.store.crawls import CrawlEnd
+from archive.store.crawls import CrawlEnd, CrawlStatus
+from archive.warc.records import WarcInfo
 
+from .config import Config, agent, own_version
+from .errors import NoRoom
 from .options import CrawlSummary, OutletSummary
 from .outlet import Outlet
+
+
+def warcinfo(config: Config) -> WarcInfo:
+    """Return what our WARC files say of who wrote them."""
+    own = config.operator
+    return WarcInfo(
+        software=f"rowback/{own_version()} scrapy/{version('scrapy')} warcio/{version('warcio')}",
+        operator=", ".join(part for part in (own.name, own.contact) if part),
+        user_agent=agent(own, own_version()),
+        hostname=socket.gethostname(),
+        description=own.purpose,
+    )
 
 
 def definition(outlet: Outlet) -> dict[str, object]:
@@ -21,6 +39,24 @@ def definition(outlet: Outlet) -> dict[str, object]:
     said["sources"] = [{"kind": source.kind, "url": source.url} for source in outlet.sources]
     said["examples"] = dict(outlet.examples)
     return said
+
+
+def ended(summary: CrawlSummary, *, clock_skew_seconds: float | None) -> CrawlEnd:
+    """Return what a crawl came to, as its row says it."""
+    failed: CrawlStatus = "disk" if isinstance(summary.error, NoRoom | DiskFull) else "failed"
+    return CrawlEnd(
+        status=failed if summary.error else "stopped" if summary.interrupted else "done",
+        announced=sum(outlet.announced for outlet in summary.outlets),
+        fetched=summary.fetched,
+        new=summary.new,
+        changed=summary.changed,
+        same=summary.same,
+        held_back=summary.held_back,
+        missed=sum(sum(outlet.missed.values()) for outlet in summary.outlets),
+        bytes=summary.bytes,
+        clock_skew_seconds=clock_skew_seconds,
+        summary="; ".join(f"{outlet.name}: {outlet.fetched} pages" for outlet in summary.outlets),
+    )
 
 
 def ledger(

@@ -125,7 +125,7 @@ def root(ctx: click.Context, config: str | None, morgue: str | None) -> None:
         return load(Surroundings(environ=os.environ, cwd=Path.cwd(), home=Path.home()), config=config, morgue=morgue)
 
     def info() -> WarcInfo:
-        from .session import warcinfo  # only what writes needs it
+        from .account import warcinfo  # only what writes needs it
 
         return warcinfo(read())
 

@@ -8,18 +8,16 @@ import asyncio
 import datetime as dt
 import os
 import shutil
-import socket
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from importlib.metadata import version
 from types import TracebackType
 from typing import TypeVar
 
 from archive import ids, times
 from archive.core import Archive
-from archive.errors import DiskFull, RowbackError
+from archive.errors import RowbackError
 from archive.intake import Intake
 from archive.ledger import Ledger
 from archive.models import Capture, Exchange, Miss
@@ -28,12 +26,11 @@ from archive.store import captures, coverage, crawls, paces, positions, sources,
 from archive.store.connection import connect_reader, transaction
 from archive.takedown.withholding import hidden_identities, hides
 from archive.times import UTC
-from archive.warc.records import WarcInfo
 
 from . import budget, frontier, looks, politeness, robots
-from .account import definition, ledger
+from .account import definition, ended, ledger, warcinfo
 from .amounts import said_size
-from .config import Config, agent, own_version
+from .config import Config
 from .errors import NoRoom
 from .learning import learn
 from .options import CrawlSummary, OutletSummary
@@ -53,18 +50,6 @@ _open: "list[Session]" = []  # the session of this process, while there is one
 def current() -> "Session | None":
     """Return the session that this process crawls for."""
     return _open[-1] if _open else None
-
-
-def warcinfo(config: Config) -> WarcInfo:
-    """Return what our WARC files say of who wrote them."""
-    own = config.operator
-    return WarcInfo(
-        software=f"rowback/{own_version()} scrapy/{version('scrapy')} warcio/{version('warcio')}",
-        operator=", ".join(part for part in (own.name, own.contact) if part),
-        user_agent=agent(own, own_version()),
-        hostname=socket.gethostname(),
-        description=own.purpose,
-    )
 
 
 class Session:
@@ -179,20 +164,7 @@ class Session:
             interrupted=self.stopping,
             error=self._error,
         )
-        status: crawls.CrawlStatus = "disk" if isinstance(self._error, NoRoom | DiskFull) else "failed"
-        end = crawls.CrawlEnd(
-            status=status if self._error else "stopped" if self.stopping else "done",
-            announced=sum(outlet.announced for outlet in outlets),
-            fetched=summary.fetched,
-            new=summary.new,
-            changed=summary.changed,
-            same=summary.same,
-            held_back=summary.held_back,
-            missed=sum(sum(outlet.missed.values()) for outlet in outlets),
-            bytes=self._bytes,
-            clock_skew_seconds=archive.clock_skew(self.crawl_id),
-            summary="; ".join(f"{o.name}: {o.fetched} pages" for o in outlets),
-        )
+        end = ended(summary, clock_skew_seconds=archive.clock_skew(self.crawl_id))
         with transaction(archive.connection):
             crawls.end(archive.connection, self.crawl_id, self.now(), end)
             for outlet in outlets:

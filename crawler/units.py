@@ -44,6 +44,19 @@ def cron(place: Place) -> str:
 
 def systemd(place: Place) -> str:
     """Return a service and its timer, one that stays in their place, and one for browsing, each under its file name."""
+    return "\n".join((_crawl_unit(place), _TIMER, _watch_unit(place), _serve_unit(place), _then(place)))
+
+
+def _command(place: Place, word: str) -> str:
+    return _line(place, word).replace("%", "%%")
+
+
+def _shut_in(place: Place) -> str:
+    """Return the lines that let a service write to the archive and nowhere else."""
+    return f"ProtectSystem=strict\nReadWritePaths={_quoted(place.morgue)}\nNoNewPrivileges=yes"
+
+
+def _crawl_unit(place: Place) -> str:
     return f"""\
 # /etc/systemd/system/rowback.service
 [Unit]
@@ -54,15 +67,16 @@ After=network-online.target
 [Service]
 Type=oneshot
 User={place.user}
-ExecStart={_line(place, "crawl").replace("%", "%%")}
+ExecStart={_command(place, "crawl")}
 SuccessExitStatus=8
 KillMode=mixed
 Nice=10
 PrivateTmp=yes
-ProtectSystem=strict
-ReadWritePaths={_quoted(place.morgue)}
-NoNewPrivileges=yes
+{_shut_in(place)}
+"""
 
+
+_TIMER = """\
 # /etc/systemd/system/rowback.timer
 [Unit]
 Description=rowback every ten minutes
@@ -74,7 +88,11 @@ Persistent=true
 
 [Install]
 WantedBy=timers.target
+"""
 
+
+def _watch_unit(place: Place) -> str:
+    return f"""\
 # /etc/systemd/system/rowback-watch.service, in place of the timer
 [Unit]
 Description=rowback: crawl what is due, continuously
@@ -85,7 +103,7 @@ After=network-online.target
 [Service]
 Type=exec
 User={place.user}
-ExecStart={_line(place, "watch").replace("%", "%%")}
+ExecStart={_command(place, "watch")}
 SuccessExitStatus=8 143
 Restart=always
 RestartSec=60
@@ -94,29 +112,34 @@ KillMode=mixed
 TimeoutStopSec=20
 Nice=10
 PrivateTmp=yes
-ProtectSystem=strict
-ReadWritePaths={_quoted(place.morgue)}
-NoNewPrivileges=yes
+{_shut_in(place)}
 
 [Install]
 WantedBy=multi-user.target
+"""
 
+
+def _serve_unit(place: Place) -> str:
+    return f"""\
 # /etc/systemd/system/rowback-serve.service
 [Unit]
 Description=rowback: browse the archive on http://127.0.0.1:8001/
 
 [Service]
 User={place.user}
-ExecStart={_line(place, "serve").replace("%", "%%")}
+ExecStart={_command(place, "serve")}
 Restart=on-failure
-ProtectSystem=strict
-ReadWritePaths={_quoted(place.morgue)}
-NoNewPrivileges=yes
+{_shut_in(place)}
 
 [Install]
 WantedBy=multi-user.target
+"""
 
-# then: mkdir -p {shlex.quote(str(place.morgue))} && systemctl daemon-reload && systemctl enable --now rowback.timer
+
+def _then(place: Place) -> str:
+    folder = shlex.quote(str(place.morgue))
+    return f"""\
+# then: mkdir -p {folder} && systemctl daemon-reload && systemctl enable --now rowback.timer
 # or, in place of the timer, one process that stays: systemctl enable --now rowback-watch
 """
 

@@ -29,9 +29,9 @@ from archive.indexing import Indexed, scan
 from archive.warc.conformance import check_file
 from archive.warc.members import OPEN
 from archive.warc.reader import read_record
+from crawler.account import warcinfo
 from crawler.config import Surroundings, load
 from crawler.newspaper import Answer, Asked
-from crawler.session import warcinfo
 from tests.running import rowback
 from tests.unknownsite import EDITIONS, UnknownSite
 
