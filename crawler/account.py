@@ -1,4 +1,4 @@
-"""What a crawl says of itself, to its row and to the WARC: who it is, its outlets as defined, its counts. No decisions."""
+"""What a crawl says of itself, to its row and to the WARC: who it is, its outlets, its counts. It decides nothing."""
 
 import datetime as dt
 import socket
