@@ -68,7 +68,6 @@ class Session:
         self._oldest: dt.date | None = None  # day of the oldest page that an earlier crawl left unread
         self._waiting: dict[str, dt.datetime] = {}  # by identity key: when pages were had that nobody read yet
         self._outlets: dict[int, Outlet] = {}
-        self._entered: list[str] = []  # outlets whose lock is held
         self._held = ExitStack()
         self.when_started: Callable[[], None] = lambda: None  # called by the first spider, once a reactor runs
 
@@ -130,13 +129,12 @@ class Session:
     def enter(self, outlet: Outlet) -> None:
         """Hold an outlet until the session ends. Raises `MorgueLocked` when another crawl is at it."""
         self._held.enter_context(self.morgue.lock_outlet(outlet.name))
-        self._entered.append(outlet.name)
 
     def finish(self, outlets: Sequence[OutletSummary]) -> CrawlSummary:
         """Wait until every page is read, close the crawl's row and return what came of it."""
         self._readings.drain()
         if not self.stopping and self._error is None:
-            learn(self._intake, self, self._entered)
+            learn(self._intake, self, [outlet.name for outlet in outlets if outlet.fetched])
         summary = self._intake.call(lambda archive: self._end(archive, outlets)).result()
         if not self.stopping:
             self._tell()
