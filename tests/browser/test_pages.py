@@ -48,7 +48,7 @@ class Served:
         """Return what a page is to be answered with."""
         if name == "not a number":
             return 400
-        closed = self.public and name.partition(",")[0] in ("compare", "record", "replay")
+        closed = self.public and name.partition(",")[0] in ("compare", "health", "record", "replay")
         return 404 if closed or name == "not there" or name.startswith("withheld") else 200
 
 
