@@ -303,6 +303,10 @@ def test_a_note_that_many_articles_show_is_neither_dropped_nor_called_unnoted_af
     assert "fact_changed_unnoted" not in [kind for kind, _ in kinds]
 
 
+def test_verify_finds_each_version_as_it_was_read_under_its_state(campaign: Path) -> None:
+    assert verify(Morgue(campaign), deep=True).findings == []
+
+
 def test_a_rebuild_tells_the_same_campaign(campaign: Path, tmp_path: Path) -> None:
     told = same_again(copied(campaign, tmp_path))
     assert told.failed == ()

@@ -29,7 +29,6 @@ REASON: Final = "on other articles of the outlet"
 _ENOUGH: Final = 4  # articles named for a block: more tell nothing new
 _SAME: Final = 0.3  # share of five-word runs in common from which two pages are one article
 _SHORT: Final = 3  # words: shorter blocks are too often alike by chance to be told by
-
 _MOST: Final = 5_000  # blocks that are remembered, the newest
 
 Known = TypeVar("Known")
