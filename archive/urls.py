@@ -74,6 +74,12 @@ def host(url: str) -> str:
     return re.sub(r"^www\d?\.", "", (parse(url).hostname or "").lower())
 
 
+def port(url: str) -> int | None:
+    """Return a URL's port; None for the one that its scheme has anyway."""
+    parts = parse(url)
+    return None if parts.port == {"http": 80, "https": 443}[parts.scheme.lower()] else parts.port
+
+
 def is_front(url: str) -> bool:
     """Tell whether a URL is a site's front page."""
     parts = parse(url)

@@ -24,6 +24,7 @@ from .clock import REAL
 from .errors import CrawlError, NoSource, NothingFetched
 from .outlet import Outlet, Source
 from .scout import Scout
+from .sources import section
 from .sources.candidate import Candidate
 from .sources.harvest import Harvest, Window
 from .visitor import Visitor
@@ -45,8 +46,10 @@ class Report:
     foreign_hosts: tuple[str, ...] = ()  # of addresses that are not taken for the outlet's own
     faults: list[str] = field(default_factory=list)
     pages_a_day: float | None = None  # None when no source gives dates
-    robots: str = ""  # in words
+    title: str = ""  # what the page of the article calls the outlet
+    robots: str = ""  # what of it keeps us out, in words
     robots_status: int | None = None
+    robots_said: str = "was not asked for"  # what came of asking for it
     delay: float = 0.0
     delay_why: str = ""
     article: str | None = None  # the page that was read
@@ -245,6 +248,7 @@ class CheckSpider(Visitor):
         answer = await self.fetch(newest.url, purpose="article", source=newest.source)
         self._report.status, self._report.scripts = answer.status, answer.body.count(b"<script")
         if answer.status == 200:
+            self._report.title = section.site_name(answer.body, url=answer.url, charset=answer.charset)
             self._report.page_bytes = self.house.sizes.get(answer.url, 0)
             self._report.reading = extract.read(
                 answer.body, url=answer.url, captured_at=self.house.now(), charset=answer.charset
@@ -255,6 +259,7 @@ class CheckSpider(Visitor):
         fetched = await self.house.robots_of(robots.origin(self.outlet.home))
         rules = robots.judge(fetched) if fetched else None
         self._report.robots_status = fetched.status if fetched else None
+        self._report.robots_said = robots.said(fetched, self.outlet.home)
         host = self.outlet.host
         wait = politeness.delay(host, outlet=self.outlet.delay, crawl_delay=rules.crawl_delay if rules else None)
         self._report.delay, self._report.delay_why = wait.seconds, wait.why

@@ -31,6 +31,7 @@ USUAL: tuple[tuple[type[Source], str], ...] = (
     (NewsSitemap, "/news_sitemap.xml"),
     (Feed, "/index.xml"),
 )
+_SHORTER = 57  # characters of a name that leave room for a port
 _FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.I)
 _NO_ARTICLES = re.compile(
     r"image|photo|video|author|categor|tag|page[s_-]|static|taxonom|topic|gallery|galleries|user", re.I
@@ -42,7 +43,10 @@ _COMMENTS = re.compile(r"comments?(?:/|-)?(?:feed|rss)|/comments?\b", re.I)
 def unknown_outlet(url: str) -> Outlet:
     """Return the outlet of an address that no definition covers: its host's front page, everything else to be found."""
     parts = urls.parse(url)
-    return Outlet(name=_name(urls.host(url)), home=f"{parts.scheme}://{parts.netloc}/")
+    port = urls.port(url)
+    name = _name(urls.host(url))
+    name = f"{name[:_SHORTER]}-{port}" if port else name
+    return Outlet(name=name, home=f"{parts.scheme}://{parts.netloc}/")
 
 
 def _name(host: str) -> str:

@@ -121,16 +121,24 @@ class Outlet:
 
     @property
     def display(self) -> str:
-        """What people are shown: the title, else the host."""
-        return self.title or self.host
+        """What people are shown: the title, else the host, with a port that is not the scheme's own."""
+        port = _port(self.home)
+        return self.title or (f"{self.host}:{port}" if port else self.host)
 
     def owns(self, url: str) -> bool:
-        """Tell whether a URL is on one of the outlet's hosts, or below one."""
+        """Tell whether a URL is on one of the outlet's hosts, or below one, at the port that was named with it.
+
+        A port that is not the scheme's own is another outlet's, unless the home or an entry of `hosts` has it; such an
+        entry without a port means any.
+        """
         try:
-            host = urls.host(url)
+            host, port = urls.host(url), urls.port(url)
         except BadInput:
             return False
-        return any(host == own or host.endswith("." + own) for own in (_host(self.home), *self.hosts))
+        if _below(host, _host(self.home)) and port == _port(self.home):
+            return True
+        further = (each.partition(":") for each in self.hosts)
+        return any(_below(host, own) and named in ("", str(port)) for own, _, named in further)
 
     def is_article(self, url: str) -> bool | None:
         """Tell whether the definition takes a URL for an article's; None when it does not say."""
@@ -145,6 +153,15 @@ class Outlet:
 @lru_cache(maxsize=512)
 def _host(home: str) -> str:
     return urls.host(home)
+
+
+@lru_cache(maxsize=512)
+def _port(home: str) -> int | None:
+    return urls.port(home)
+
+
+def _below(host: str, own: str) -> bool:
+    return host == own or host.endswith("." + own)
 
 
 @lru_cache(maxsize=512)

@@ -146,6 +146,23 @@ def judge(fetched: Fetched) -> Robots:
     return _read(fetched)
 
 
+def said(fetched: Fetched | None, url: str) -> str:
+    """Say for people what came of asking for robots.txt, and what follows from it for an address (RFC 9309, 2.3.1)."""
+    if fetched is None:
+        return "was not asked for"
+    if fetched.unreachable:
+        what = f"answered {fetched.status}" if fetched.status else "could not be had"
+        return f"{what}: nothing may be fetched until it can be read"
+    if 300 <= fetched.status < 400:
+        return f"redirects without end ({fetched.status}), which forbids nothing"
+    if fetched.status in (404, 410):
+        return f"there is none ({fetched.status})"
+    if fetched.status >= 400:
+        return f"is not shown to us ({fetched.status}), which forbids nothing"
+    decision = judge(fetched).decide(url)
+    return "lets us in" if decision.allowed else decision.why
+
+
 def _read(fetched: Fetched) -> Robots:
     lines = [_our_name(line) for line in _text(fetched.body).splitlines()]
     rules = Protego.parse("\n".join(lines))

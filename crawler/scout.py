@@ -126,8 +126,17 @@ class Scout:
         due = row.next_check_at is None or row.next_check_at <= self._library.now()
         if not (due or self._again) or self._stop():
             self.found.skipped += 1
+            await self._tell_forbidden(row)
             return False
         return await self._read(source, row)
+
+    async def _tell_forbidden(self, row: SourceRow) -> None:
+        """Say again of a source that rests that robots.txt forbids it; of any other failure its next look tells."""
+        fetched = await self._library.robots_of(robots.origin(row.url)) if row.failures else None
+        if fetched is not None and 200 <= fetched.status < 300:
+            decision = robots.judge(fetched).decide(row.url)
+            if not decision.allowed:
+                self.found.faults.append(SourceError(decision.why, subject=row.url))
 
     def _row(self, source: Source, *, discovered: bool = False) -> SourceRow:
         fresh = SourceRow(

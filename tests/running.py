@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+Run = Callable[..., tuple[int, str, str]]  # the arguments of a command to its exit code, what it printed, what it noted
 _LOOK = 0.1  # seconds between two looks at the memory
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 

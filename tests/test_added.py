@@ -10,8 +10,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from crawler import configfile
+from crawler.checking import Report
 from crawler.cli import root
+from crawler.commands.choosing import builtin_outlets
+from crawler.commands.outlets import _described
 from crawler.newspaper import Answer, Asked, Press
+from crawler.outlet import Outlet
+from crawler.sources import section
 from crawler.units import KINDS, Place
 
 from .running import rowback
@@ -53,6 +59,25 @@ def test_add_overwrites_no_outlet_and_adds_none_twice(tmp_path: Path, name: str,
     assert run.code == 2, run
     assert says in run.err
     assert (tmp_path / "rowback.toml").read_text() == text
+
+
+def test_a_known_outlet_keeps_its_definition_under_another_name() -> None:
+    known = builtin_outlets()["sputnik"]
+    told = _described(Report(outlet=known), "b")
+    assert told == known.named("b")
+    assert "https://sputnikglobe.com/" in configfile.put("", told)
+    assert "sitemap" in configfile.put("", told)
+    assert _described(Report(outlet=known), None) == Outlet(name="sputnik", home=known.home)
+
+
+def test_an_outlet_is_called_what_its_pages_call_it_unless_its_definition_says() -> None:
+    found = Report(outlet=Outlet(name="a", home="https://a.example/"), title="The Ambry Courier")
+    assert _described(found, None).title == "The Ambry Courier"
+    page = b'<html><head><meta property="og:site_name" content=" The\nAmbry \x1b[1mCourier "></head><body><p>x'
+    assert section.site_name(page, url="https://a.example/x") == "The Ambry [1mCourier"
+    assert (
+        section.site_name(b"", url="https://a.example/x") == section.site_name(b"<p>x", url="https://a.example/") == ""
+    )
 
 
 def test_systemd_reads_paths_with_blanks_and_percent_signs_whole() -> None:

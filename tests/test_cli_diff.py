@@ -1,7 +1,6 @@
 """`rowback diff` and `compare` on a small archive."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,8 @@ import pytest
 from archive.cli.output import guarded
 from crawler.cli import root
 from tests.morgues import NOTE, URL, Look, Story, bridge, build, content
+from tests.running import Run
 
-Run = Callable[..., tuple[int, str, str]]
 OTHER = "https://herald.example/halmere"
 
 
@@ -29,16 +28,6 @@ def herald() -> Story:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("diff") / "morgue", [bridge(), herald()]).folder
-
-
-@pytest.fixture
-def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def called(*arguments: str) -> tuple[int, str, str]:
-        code = guarded(root, ["--morgue", str(folder), *arguments])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return called
 
 
 def test_the_last_two_versions_are_compared_with_marks_that_need_no_colour(run: Run) -> None:

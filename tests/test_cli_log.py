@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,23 +9,12 @@ import pytest
 from archive.cli.output import guarded
 from crawler.cli import root
 from tests.morgues import MOVED, NOTE, TIMEOUT, URL, Look, Story, bridge, build, content, mail
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.running import Run
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("log") / "morgue", [bridge(), mail()], misses=[TIMEOUT]).folder
-
-
-@pytest.fixture
-def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def called(*arguments: str) -> tuple[int, str, str]:
-        code = guarded(root, ["--morgue", str(folder), *arguments])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return called
 
 
 def test_a_timeline_tells_each_version_what_changed_and_when_with_the_zone_named(run: Run) -> None:
@@ -181,3 +169,11 @@ def test_an_article_that_came_back_says_so(tmp_path: Path, capsys: pytest.Captur
     out = capsys.readouterr().out
     assert "×   2026-11-02 09:00 UTC  gone" in out
     assert "↩   2026-11-03 09:00 UTC  back again" in out
+
+
+def test_changes_tell_every_time_in_the_readers_zone_and_in_json_in_utc(run: Run) -> None:
+    _, out, _ = run("changes", "--since", "2026-11-01", "--tz", "Europe/Berlin")
+    assert "HTTP 404 2026-11-18 10:00 CET" in out
+    assert not re.search(r"\d{2}:\d{2}:\d{2}(\.\d+)?Z", out)
+    _, told, _ = run("changes", "--since", "2026-11-01", "--tz", "Europe/Berlin", "--json")
+    assert "HTTP 404 2026-11-18T09:00:00Z" in told

@@ -1,31 +1,17 @@
 """`rowback show` and `cite` on a small archive: the text as it stood, and how sure that is."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from archive.cli.output import guarded
-from crawler.cli import root
 from tests.morgues import MOVED, URL, bridge, build, mail
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.running import Run
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("show") / "morgue", [bridge(), mail()]).folder
-
-
-@pytest.fixture
-def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def called(*arguments: str) -> tuple[int, str, str]:
-        code = guarded(root, ["--morgue", str(folder), *arguments])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return called
 
 
 def test_the_latest_version_is_shown_with_its_fields_and_paragraphs(run: Run) -> None:
@@ -173,3 +159,11 @@ def test_a_citation_has_the_chain_entry_that_covers_its_record(folder: Path, run
         assert f"chain           {entries[1]}" in run("cite", URL)[1]
     finally:
         chain.unlink()
+
+
+def test_a_citation_names_the_file_as_it_will_be_called_when_it_is_full(run: Run, folder: Path) -> None:
+    code, out, _ = run("cite", URL)
+    assert code == 0
+    assert list((folder / "warcs").glob("*/*/*.open"))
+    assert "in file         warcs/2026/11/" in out
+    assert ".open" not in out

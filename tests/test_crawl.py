@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -351,6 +352,48 @@ def test_an_outlet_that_refuses_robots_is_no_success(tmp_path: Path, outlet: Out
     assert run.code in (5, 6), run
     assert run.err
     assert not (tmp_path / "rowback.toml").exists()
+
+
+FORBIDDEN = special({"/robots.txt": Answer(body=b"User-agent: *\nDisallow: /\n")})
+
+
+@pytest.mark.parametrize("outlet", [FORBIDDEN], indirect=True)
+@pytest.mark.parametrize("sources", ["", 'sources = [{{ feed = "{home}feed/" }}]\n'])
+def test_an_outlet_that_robots_forbids_is_no_success_however_often(
+    tmp_path: Path, outlet: Outlet, sources: str
+) -> None:
+    text = f'[outlets.one]\nhome = "{outlet.home}"\n{sources.format(home=outlet.home)}'
+    (tmp_path / "rowback.toml").write_text(text, "utf-8")
+    for _ in range(3):
+        run = rowback(tmp_path, "crawl")
+        assert run.code == 6, run
+        assert "robots" in run.err
+    assert set(outlet.asked()) == {"/robots.txt"}
+
+
+def test_a_front_page_and_a_feed_are_kept_and_named_as_no_articles(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "keep", outlet.home, f"{outlet.home}feed/")
+    assert run.code == 2, run
+    assert run.err.count("not read as an article") == 2
+    assert "rowback crawl URL" in run.err
+    assert rows(tmp_path, "SELECT count(*) FROM captures WHERE url NOT LIKE '%robots.txt'") == [(2,)]
+    run = rowback(tmp_path, "keep", outlet.home, outlet.page(1))
+    assert (run.code, run.err.count("not read as an article")) == (0, 1), run
+
+
+def test_commands_that_look_take_the_archives_folder(tmp_path: Path, outlet: Outlet) -> None:
+    (tmp_path / "rowback.toml").write_text(f'morgue = "other"\n[outlets.one]\nhome = "{outlet.home}"\n', "utf-8")
+    rowback(tmp_path, "--morgue", "morgue", "crawl")
+    assert rowback(tmp_path, "status").code == 3
+    run = rowback(tmp_path, "status", "--morgue", "morgue")
+    assert f"Archive: {tmp_path / 'morgue'}" in run.out, run
+    assert rowback(tmp_path, "tell", "--dry-run", "--morgue", "morgue").code == 0
+
+
+def test_a_check_says_what_robots_txt_is_and_when_in_the_readers_zone(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "check", outlet.home)
+    assert "robots.txt     lets us in" in run.out, run
+    assert not re.search(r"\d{2}:\d{2}Z", run.out), run
 
 
 @pytest.mark.parametrize("outlet", [BAD_FEED], indirect=True)

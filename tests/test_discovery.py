@@ -35,7 +35,8 @@ def test_an_unknown_outlet_is_the_host_of_the_address() -> None:
     outlet = unknown_outlet("https://www.Gazette.example/2026/x?y#z")
     assert (outlet.name, outlet.home) == ("gazette.example", "https://www.Gazette.example/")
     assert unknown_outlet("http://127.0.0.1:8000/x").home == "http://127.0.0.1:8000/"
-    assert unknown_outlet("http://[::1]:8000/x").name == "1"
+    assert unknown_outlet("http://[::1]:8000/x").name == "1-8000"
+    assert unknown_outlet("https://gazette.example:443/x").name == "gazette.example"
     assert unknown_outlet("https://zeitung-für-münchen.example/").name == "xn--zeitung-fr-mnchen-b3bd.example"
     with pytest.raises(BadInput):
         unknown_outlet("gazette.example")

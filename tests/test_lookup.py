@@ -122,12 +122,17 @@ def test_what_is_known_of_a_page_that_is_no_article_is_told(lookup: Lookup, past
     assert said in str(caught.value)
 
 
-def test_an_unknown_address_names_the_three_nearest(lookup: Lookup) -> None:
+def test_an_unknown_address_names_the_nearest_of_its_host_alone(lookup: Lookup) -> None:
     with pytest.raises(NotInArchive, match="never kept") as caught:
         lookup.article_by_url("https://courier.example/2026/11/bridge-fals")
     listed = [line.strip() for line in caught.value.cure.splitlines()[1:]]
     assert listed[0] == URL
-    assert listed[1:] == [MOVED, "https://mail.example/bridge"]
+    assert listed[1:] == [MOVED]
+    with pytest.raises(NotInArchive, match="never kept") as caught:
+        lookup.article_by_url("https://elsewhere.example/2026/11/bridge-falls")
+    assert caught.value.cure == (
+        "Nothing of its host is here: rowback keep https://elsewhere.example/2026/11/bridge-falls"
+    )
 
 
 @pytest.mark.parametrize("pasted", ["", "x", "javascript:alert(1)", "ftp://a.example/b", "https://", "http://[::1"])

@@ -85,6 +85,25 @@ def test_an_outlet_owns_its_hosts_and_what_is_below_them(url: str, owned: bool) 
     assert outlet(hosts=("old-gazette.example",)).owns(url) is owned
 
 
+@pytest.mark.parametrize(
+    ("url", "owned"),
+    [
+        ("http://gazette.example:8080/a", True),
+        ("http://sport.gazette.example:8080/a", True),
+        ("http://gazette.example/a", False),
+        ("http://gazette.example:8081/a", False),
+        ("https://mirror.example:9000/a", True),
+        ("https://mirror.example/a", False),
+        ("https://anywhere.example:1234/a", True),
+    ],
+)
+def test_another_port_of_a_host_is_another_outlet(url: str, owned: bool) -> None:
+    made = Outlet(home="http://gazette.example:8080/", hosts=("mirror.example:9000", "anywhere.example"))
+    assert made.owns(url) is owned
+    assert made.display == "gazette.example:8080"
+    assert Outlet(home="http://gazette.example:80/").owns("https://gazette.example/a")
+
+
 def test_articles_are_told_only_by_a_definition_that_says_how() -> None:
     url = "https://gazette.example/2026/11/21/flood-4711.html"
     assert outlet().is_article(url) is None

@@ -217,5 +217,14 @@ def test_json_names_the_file(run: Run, morgue: Path, tmp_path: Path) -> None:
     assert (code, json.loads(out)["proof"]["path"]) == (0, str(tmp_path / "p.wacz"))
 
 
+def test_a_proof_is_written_over_no_other_file(run: Run, morgue: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.wacz").write_bytes(b"mine")
+    code, out, err = run(morgue, "prove", FERRY, "-o", str(tmp_path / "p.wacz"))
+    assert (code, out) == (2, "")
+    assert "is there already" in err
+    assert "Name another file with -o" in err
+    assert (tmp_path / "p.wacz").read_bytes() == b"mine"
+
+
 def test_a_version_that_is_not_there_is_refused(run: Run, morgue: Path, tmp_path: Path) -> None:
     assert run(morgue, "prove", FERRY, "--version", "9", "-o", str(tmp_path / "p.wacz"))[0] == 4

@@ -17,6 +17,7 @@ from crawler.robots import (
     is_fresh,
     judge,
     origin,
+    said,
     settle,
 )
 
@@ -150,6 +151,29 @@ def test_a_file_that_cannot_be_had_forbids_all_but_itself(status: int) -> None:
 )
 def test_a_file_without_rules_allows_all(body: bytes) -> None:
     assert rules(body).decide(SITE + "/a").allowed
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (200, b"User-agent: *\nDisallow: /private/\n", "lets us in"),
+        (200, b"", "lets us in"),
+        (200, b"User-agent: rowback\nDisallow: /\n", "robots forbids / (line 2)"),
+        (404, b"", "there is none (404)"),
+        (403, b"", "is not shown to us (403), which forbids nothing"),
+        (401, b"", "is not shown to us (401), which forbids nothing"),
+        (302, b"", "redirects without end (302), which forbids nothing"),
+        (503, b"", "answered 503: nothing may be fetched until it can be read"),
+        (429, b"", "answered 429: nothing may be fetched until it can be read"),
+        (0, b"", "could not be had: nothing may be fetched until it can be read"),
+    ],
+)
+def test_what_came_of_asking_is_told_as_the_standard_has_it(status: int, body: bytes, words: str) -> None:
+    """RFC 9309, 2.3.1: 4xx is unavailable and forbids nothing, 5xx and silence are unreachable and forbid all."""
+    home = "https://gazette.example"
+    at = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
+    assert said(Fetched(origin=home, fetched_at=at, status=status, body=body), f"{home}/") == words
+    assert said(None, f"{home}/") == "was not asked for"
 
 
 def test_a_byte_order_mark_hides_no_rule() -> None:

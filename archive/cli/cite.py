@@ -37,7 +37,7 @@ def cite(look: Looking, url: str, number: int | None, at: str | None) -> None:
             chain_entry=entry,
         )
         return
-    look.output.show(Text(sentence), "", *_evidence(look.morgue, choice, entry))
+    look.output.show(Text(sentence), "", *_evidence(choice, entry))
     if words := certainty_words(look, choice):
         look.output.note(words)
 
@@ -69,10 +69,9 @@ def chain_entry(morgue: Morgue, choice: Choice) -> str | None:
     return None
 
 
-def _evidence(morgue: Morgue, choice: Choice, entry: str | None) -> list[Text]:
-    """Return the lines that let somebody check the bytes."""
+def _evidence(choice: Choice, entry: str | None) -> list[Text]:
+    """Return the lines that let somebody check the bytes; while a file is written to, its name ends in `.open`, too."""
     capture, version = choice.capture, choice.version
-    still_open = "" if (morgue.warcs / capture.filename).exists() else ".open"  # what a file is called until it is full
     lines = [
         ("captured", capture.captured_at),
         ("content digest", f"sha256:{version.content_digest}"),
@@ -80,7 +79,7 @@ def _evidence(morgue: Morgue, choice: Choice, entry: str | None) -> list[Text]:
         ("WARC record", f"{capture.record_id} ({capture.record_type})"),
         (
             "in file",
-            f"warcs/{capture.filename}{still_open}, bytes {capture.offset} to {capture.offset + capture.length}",
+            f"warcs/{capture.filename}, bytes {capture.offset} to {capture.offset + capture.length}",
         ),
         ("sha256 of these", capture.record_sha256),
         ("chain", entry or "no entry yet"),

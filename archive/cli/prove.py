@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive import urls
-from archive.errors import NotInArchive
+from archive.errors import BadInput, NotInArchive
 from archive.export import difference as pages
 from archive.export import proof
 from archive.export.files import written
@@ -51,6 +51,9 @@ def prove(look: Looking, url: str, number: int | None, path: Path | None) -> Non
     version = look.lookup.version(article, number or article.version_count)
     before = look.lookup.version(article, version.number - 1) if version.number > 1 else None
     path = path or Path(_name(article, version))
+    if path.exists():
+        cure = "Name another file with -o, or remove this one"
+        raise BadInput("is there already, and a proof is not written over another file", subject=str(path), cure=cure)
     with closing(connect_reader(look.morgue)) as connection:
         behind = _behind(look, connection, article, [each for each in (before, version) if each])
     about = About(

@@ -92,7 +92,7 @@ def absent(connection: sqlite3.Connection, url: str) -> NotInArchive:
             return NotInArchive(message, subject=url, cure=cure)
     near = nearest(connection, url)
     listed = "".join(f"\n  {known}" for known in near)
-    cure = f"The nearest known addresses:{listed}" if near else f"Nothing is kept yet: rowback keep {url}"
+    cure = f"The nearest known addresses:{listed}" if near else f"Nothing of its host is here: rowback keep {url}"
     return NotInArchive("never kept", subject=url, cure=cure)
 
 
@@ -136,13 +136,11 @@ def _announced(connection: sqlite3.Connection, url: str) -> tuple[str, str] | No
 
 
 def nearest(connection: sqlite3.Connection, url: str) -> list[str]:
-    """Return the known addresses most like this one, its own host's first."""
+    """Return the known addresses of its host that are most like this one; none of others, which say nothing of it."""
     key = identity_key(url)
     host = key.partition(")")[0]
     same_host = "SELECT url FROM article_urls WHERE urlkey >= ? AND urlkey < ? LIMIT ?"
     known = [row[0] for row in connection.execute(same_host, (f"{host})", f"{host}*", _COMPARED))]
-    if len(known) < _NEAREST:
-        known += [row[0] for row in connection.execute("SELECT url FROM article_urls LIMIT ?", (_COMPARED,))]
     wanted = _comparable(url)
     spelled = {one: _comparable(one) for one in known}
     best = process.extract(wanted, spelled, scorer=fuzz.ratio, limit=_NEAREST)

@@ -10,6 +10,7 @@ from rich.text import Text
 from archive import exits, times
 from archive.amounts import said_size
 from archive.cli.output import Output, one_line
+from archive.lookup import Zone
 from archive.models import Content, Rejection
 from crawler.cli import Root
 
@@ -55,7 +56,7 @@ def show(report: Report, output: Output) -> None:
 
     output.show(Text(f"{report.outlet.display}  {report.outlet.home}", style="bold"))
     for harvest in report.harvests:
-        newest = f"newest {times.iso(harvest.newest_at)}" if harvest.newest_at else "no dates"
+        newest = f"newest {Zone().show(harvest.newest_at)}" if harvest.newest_at else "no dates"
         count = f"{len(harvest.children):,} sitemaps" if harvest.children else f"{harvest.announced:,} addresses"
         output.show(Text(f"  {harvest.kind.replace('_', ' '):<14} {count}, {newest}  {one_line(harvest.url)}"))
     for fault in report.faults:
@@ -74,9 +75,7 @@ def show(report: Report, output: Output) -> None:
 
 
 def _robots(report: Report) -> str:
-    if report.robots_status is None:
-        return "could not be had"
-    return report.robots or (f"there is none ({report.robots_status})" if report.robots_status >= 400 else "lets us in")
+    return report.robots or report.robots_said
 
 
 def _a_day(report: Report) -> str:

@@ -166,8 +166,9 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
 
 def _why(summary: CrawlSummary) -> str:
     errors = [str(each.error) for each in summary.outlets if each.error is not None]
-    missed = {reason for each in summary.outlets for reason in each.missed}
-    return "; ".join(errors) or f"Missed: {', '.join(sorted(missed))}. `rowback check` says more"
+    missed = {reason.replace("_", " ") for each in summary.outlets for reason in each.missed}
+    failed = [fault for each in summary.outlets for fault in each.sources_failed]
+    return "; ".join(errors) or f"Missed: {', '.join(sorted(missed) or failed[:1])}. `rowback check` says more"
 
 
 def _as_json(summary: CrawlSummary) -> dict[str, object]:

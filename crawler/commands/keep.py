@@ -1,14 +1,18 @@
 """`rowback keep`: exactly these pages, now, and on."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from archive import urls
+from archive import exits, urls
+from archive.cli.context import open_lookup
 from archive.cli.output import Output
-from archive.errors import BadInput
+from archive.errors import BadInput, NotInArchive
+from archive.morgue import find
 from crawler.cli import Root
+from crawler.config import Config
 from crawler.options import CrawlOptions
 
 from .choosing import Chosen, by_host
@@ -32,8 +36,23 @@ def keep(root: Root, addresses: tuple[str, ...], file: str | None, as_json: bool
         urls.parse(page)
         found = by_host(page, config)
         chosen.setdefault(found.outlet.name, Chosen(found.outlet, None, True))
-    options = CrawlOptions(max_pages=0, pages=pages)
-    return crawl_chosen(root, list(chosen.values()), options, Output(as_json=as_json), verbose=verbose)
+    options, output = CrawlOptions(max_pages=0, pages=pages), Output(as_json=as_json)
+    code = crawl_chosen(root, list(chosen.values()), options, output, verbose=verbose)
+    return code or _articles(config, pages, output)
+
+
+def _articles(config: Config, pages: Sequence[str], output: Output) -> int:
+    """Name the pages that were kept and are no articles, so not looked at again; return 2 when none is one."""
+    others = []
+    with open_lookup(find(config.morgue)) as lookup:
+        for page in pages:
+            try:
+                lookup.articles_by_url(page)
+            except NotInArchive as error:
+                others.append(f"{page}: {error.message}, so it is not looked at again")
+    for said in others:
+        output.note(f"{said}. What an outlet announces is followed by: rowback crawl URL")
+    return exits.USAGE if len(others) == len(pages) else exits.DONE
 
 
 def listed(file: str) -> list[str]:

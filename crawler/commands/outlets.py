@@ -78,10 +78,18 @@ def _unusable(report: Report) -> RowbackError | None:
 
 
 def _described(report: Report, name: str | None) -> Outlet:
-    """Return what is written of an outlet: its home, and its sources where no definition names them."""
+    """Return what is written of an outlet: its home, its title, and its sources where no definition names them.
+
+    Under another name nothing stands for it but what is written: then the whole definition is.
+    """
+    from .choosing import builtin_outlets
+
     outlet = report.outlet
+    if name and name != outlet.name and outlet.name in builtin_outlets():
+        return outlet.named(name)
     found = tuple(source for source in report.useful if source.kind != "front") or report.useful
-    return Outlet(name=name or outlet.name, home=outlet.home, sources=() if outlet.sources else found)
+    title = "" if outlet.title else report.title
+    return Outlet(name=name or outlet.name, home=outlet.home, title=title, sources=() if outlet.sources else found)
 
 
 def _refuse_another(config: Config, outlet: Outlet) -> None:

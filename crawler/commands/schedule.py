@@ -51,7 +51,7 @@ def _when(look: Looking, article: ArticleRow, planned: dt.datetime | None) -> st
     if planned is None:
         return f"Last look {last}; it is not looked at any more."
     away = (planned - look.now).total_seconds()
-    near = f"in {amounts.said(away)}" if away > 0 else "due, at the next crawl"
+    near = f"in {amounts.said(away)}" if round(away) > 0 else "due, at the next crawl"
     return f"Last look {last}; next look {look.zone.show(planned)} ({near}), or when a source says that it changed."
 
 

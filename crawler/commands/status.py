@@ -50,11 +50,12 @@ class _Archive:
 @click.option("--prometheus", is_flag=True, help="Print the figures for Prometheus.")
 @click.option("--tz", "zone_name", metavar="ZONE", help="Write times in this zone. [default: local]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, times in UTC.")
+@click.option("--morgue", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="The archive to look at.")
 @click.pass_obj
-def status(root: Root, check: bool, prometheus: bool, zone_name: str | None, as_json: bool) -> int:
+def status(root: Root, check: bool, prometheus: bool, zone_name: str | None, as_json: bool, folder: Path | None) -> int:
     """Say how the archive is: outlets, last crawl, size, when the disk is full, what is wrong."""
     reads_in, output = zone(zone_name), Output(as_json=as_json)
-    found = _look(root.config(), root.now())
+    found = _look(folder, root.config(), root.now())
     if prometheus:
         began = parse_iso(str(found.crawl["started_at"])).timestamp() if found.crawl else None
         whole = Folder(size=found.size, growth=found.grown, free=found.free, crawled_at=began)
@@ -69,8 +70,8 @@ def status(root: Root, check: bool, prometheus: bool, zone_name: str | None, as_
     return exits.ALARM if check and found.alarms else 0
 
 
-def _look(config: Config, now: dt.datetime) -> _Archive:
-    place = morgue.find(config.morgue)
+def _look(folder: Path | None, config: Config, now: dt.datetime) -> _Archive:
+    place = morgue.find(folder or config.morgue)
     with contextlib.closing(connect_reader(place)) as connection:
         connection.row_factory = sqlite3.Row
         crawl, outlets = health.last_crawl(connection), health.outlets(connection, now)

@@ -1,6 +1,7 @@
 """`rowback tell`: tell now what a crawl would tell at its end, or only show it."""
 
 import os
+from pathlib import Path
 
 import click
 from rich.text import Text
@@ -15,11 +16,12 @@ from crawler.telling.desk import Delivery
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Show what would be sent, and send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--morgue", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="The archive to tell of.")
 @click.pass_obj
-def tell(root: Root, dry_run: bool, as_json: bool) -> int:
+def tell(root: Root, dry_run: bool, as_json: bool, folder: Path | None) -> int:
     """Tell people what was found and what is wrong, by the rules in rowback.toml; every crawl does it at its end."""
     config, now = root.config(), root.now()
-    place = morgue.find(config.morgue)
+    place = morgue.find(folder or config.morgue)
     output = Output(as_json=as_json)
     rules = config.tell
     watched = config.enabled

@@ -111,7 +111,8 @@ class _Tally:
             return "unusable"
         if self.outlet is not None and not self.outlet.owns(candidate.url):
             if len(self.hosts) < _MOST_HOSTS:
-                self.hosts[host] = None
+                port = urls.port(candidate.url)
+                self.hosts[f"{host}:{port}" if port else host] = None
             return "foreign"
         return self._dated(candidate, "within")
 

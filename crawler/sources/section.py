@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from lxml import etree, html
 
 from archive import urls
+from archive.cli.output import one_line
 from archive.errors import BadInput
 from crawler.errors import SourceError
 from crawler.outlet import Outlet
@@ -18,6 +19,7 @@ from .candidate import Candidate
 LONGEST = 8_000_000  # bytes of a page that are read
 MOST_LINKS = 5_000
 _HEADLINE = 500  # characters
+_LONGEST_NAME = 100  # likewise
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -38,6 +40,16 @@ def parse(body: bytes, *, url: str, charset: str | None = None) -> html.HtmlElem
         return html.document_fromstring(body[:LONGEST], parser=parser, base_url=url)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise SourceError(f"no HTML page ({error})", subject=url, cure="Mend the address of the section") from None
+
+
+def site_name(body: bytes, *, url: str, charset: str | None = None) -> str:
+    """Return what a page calls its site (og:site_name); "" when it does not say."""
+    try:
+        page = parse(body, url=url, charset=charset)
+    except SourceError:
+        return ""
+    said = (each.get("content") for each in page.iter("meta") if each.get("property") == "og:site_name")
+    return one_line(next(said, None) or "")[:_LONGEST_NAME]
 
 
 def anchors(page: html.HtmlElement, *, url: str) -> tuple[Anchor, ...]:
