@@ -16,9 +16,10 @@ from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as DeadlineExceeded
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -81,12 +82,13 @@ class ReaderPool:
         self.workers = workers or worker_count()
         self._unread: set[Future[Prepared]] = set()
         self._closing = False
+        self._context = _context(reader)
         self._pool = ProcessPool(
             max_workers=self.workers,
             max_tasks=_PAGES_A_WORKER,
             initializer=_begin,
             initargs=(reader, self._bounds.memory),
-            context=_context(reader),
+            context=self._context,
         )
 
     def __enter__(self) -> "ReaderPool":
@@ -123,6 +125,12 @@ class ReaderPool:
             raise CaptureFailed("the readers are stopped", subject=capture.url, cure="Start again") from error
         working.add_done_callback(lambda done: self._answer(done, answer))
         return answer
+
+    def start(self) -> None:
+        """Start the processes now, as copies of this one, which must have no thread, no lock and no open file."""
+        self._context.plainly = True
+        self._pool.active  # noqa: B018  # asking starts it
+        self._context.plainly = False
 
     @property
     def waiting(self) -> int:
@@ -191,9 +199,21 @@ def _death(code: int) -> str:
         return f"signal {-code}"
 
 
-def _context(reader: str) -> multiprocessing.context.ForkServerContext:
-    """Return how readers are started: as copies of one process that has imported the reader, and nothing of ours."""
-    context = multiprocessing.get_context("forkserver")
+class _Starting(multiprocessing.context.ForkServerContext):
+    """Starts readers as copies of one process that has imported the reader, and nothing of ours.
+
+    While `plainly` holds, this process is copied itself: that takes no time when it has imported the reader.
+    """
+
+    plainly = False
+
+    def Process(self, *args: Any, **kwargs: Any) -> BaseProcess:  # type: ignore[override]
+        kind = multiprocessing.context.ForkProcess if self.plainly else multiprocessing.context.ForkServerProcess
+        return kind(*args, **kwargs)
+
+
+def _context(reader: str) -> _Starting:
+    context = _Starting()
     context.set_forkserver_preload([reader.rpartition(".")[0]])
     return context
 

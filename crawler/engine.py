@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from archive.errors import RowbackError
+from archive.pool import READER
 
 from . import configured
 from . import settings as ours
@@ -53,6 +54,7 @@ def preload() -> None:
     lists = [f"{kind}{base}" for kind in _COMPONENTS for base in ("", "_BASE")]
     for name in [*settings["DOWNLOAD_HANDLERS"].values(), *(name for each in lists for name in settings[each])]:
         load_object(name)
+    load_object(READER)
 
 
 def spare_the_collector() -> None:

@@ -4,15 +4,23 @@ Only for a process without threads. The copy keeps none of our files, so that lo
 """
 
 import os
-import select
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO, NoReturn
 
 _MOST_FILES = 65_536  # none of ours has a higher number
+_LOOK = 0.02  # seconds between two looks at whether it ended
+
+_copies: list[int] = []  # in a copy: its process id
+
+
+def is_copy() -> bool:
+    """Tell whether this process is such a copy: it has no thread yet that it did not start, and no file."""
+    return os.getpid() in _copies
 
 
 class Forked:
@@ -21,17 +29,25 @@ class Forked:
     def __init__(self, work: Callable[[], int]) -> None:
         """Start it. `work` returns its exit code; SIGINT and SIGTERM are as they are in a new process."""
         self._out, self._err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  # `result` closes them
-        self._alive, held = os.pipe()  # the end that the copy holds closes when it ends, however it does
         sys.stdout.flush()
         sys.stderr.flush()
+        self._status: int | None = None  # as the system tells it, once it ended
         self.pid = os.fork()
         if self.pid == 0:
-            _run(work, self._out, self._err, held)
-        os.close(held)
+            _run(work, self._out, self._err)
 
     def ended(self, seconds: float) -> bool:
         """Tell whether it ended, waiting for so long."""
-        return bool(select.select([self._alive], [], [], seconds)[0])
+        until = time.monotonic() + seconds
+        while self._status is None:
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            if ended:
+                self._status = status
+            elif time.monotonic() >= until:
+                break
+            else:
+                time.sleep(_LOOK)
+        return self._status is not None
 
     def tell(self, number: signal.Signals) -> None:
         """Send it a signal."""
@@ -45,10 +61,10 @@ class Forked:
 
     def result(self) -> tuple[int, str, str]:
         """Wait for its end; return the exit code, negative for a signal, and what it printed on stdout and stderr."""
-        _, status = os.waitpid(self.pid, 0)
-        os.close(self._alive)
+        while not self.ended(60):
+            pass
         with self._out, self._err:
-            return os.waitstatus_to_exitcode(status), _text(self._out), _text(self._err)
+            return os.waitstatus_to_exitcode(self._status or 0), _text(self._out), _text(self._err)
 
 
 def _text(file: BinaryIO) -> str:
@@ -56,7 +72,7 @@ def _text(file: BinaryIO) -> str:
     return file.read().decode("utf-8", "replace")
 
 
-def _run(work: Callable[[], int], out: BinaryIO, err: BinaryIO, held: int) -> NoReturn:
+def _run(work: Callable[[], int], out: BinaryIO, err: BinaryIO) -> NoReturn:
     """Be the copy: leave nothing of the original in force, do the work, end."""
     code = 1
     try:
@@ -64,8 +80,8 @@ def _run(work: Callable[[], int], out: BinaryIO, err: BinaryIO, held: int) -> No
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
-        os.closerange(3, held)
-        os.closerange(held + 1, _MOST_FILES)
+        os.closerange(3, _MOST_FILES)
+        _copies.append(os.getpid())
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         code = work()

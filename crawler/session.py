@@ -21,6 +21,7 @@ from archive.errors import RowbackError
 from archive.intake import Intake
 from archive.ledger import Ledger
 from archive.models import Capture, Exchange, Miss
+from archive.morgue import create
 from archive.pool import ReaderPool
 from archive.store import captures, coverage, crawls, paces, positions, sources, watched
 from archive.store.connection import connect_reader, transaction
@@ -32,6 +33,7 @@ from .account import definition, ended, ledger, warcinfo
 from .amounts import said_size
 from .config import Config
 from .errors import NoRoom
+from .forked import is_copy
 from .learning import learn
 from .options import CrawlSummary, OutletSummary
 from .outlet import Outlet
@@ -80,11 +82,15 @@ class Session:
     def open(self) -> "Session":
         """Open the archive and start its threads and readers. Raises `MorgueError`, `DiskFull`."""
         with ExitStack() as held:
+            pool = ReaderPool(create(self.config.morgue))
+            if is_copy():
+                held.callback(pool.close)  # should the archive refuse to be opened
+                pool.start()  # before there is any thread, lock or file that readers would hold, too
             archive = held.enter_context(Archive.open(self.config.morgue, warcinfo(self.config), now=self.now()))
             self.morgue = archive.morgue
             self._log = held.enter_context(closing(connect_reader(archive.morgue)))
             self._intake = held.enter_context(Intake(archive))
-            pool = held.enter_context(ReaderPool(archive.morgue))
+            held.enter_context(pool)
             self._purse = Purse(self.config, shutil.disk_usage(archive.morgue.folder).free - self.config.min_free)
             self._readings = Readings(self._intake, pool, self, self._purse)
             self._held = held.pop_all()
