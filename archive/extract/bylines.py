@@ -6,22 +6,23 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from . import lexicon
+from lxml.html import HtmlElement
+
+from . import lexicon, names
 from .dates import spelled
 from .dom import Piece, apart, clean
-from .names import listed
-from .people import ACCOUNT, bare, is_caseless, leads, reads_as_name
+from .people import ACCOUNT, OPENERS, bare, is_caseless, leads, reads_as_name
 
 _LENGTH = 160  # characters of a line that names somebody
 _BEFORE, _AFTER = 25, 4  # blocks around the text where such lines stand
 _NEAR = 3  # blocks between a bare name and the date that stands with it
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d+ (?:min\w*|hours?|days?|weeks?|months?|years?) (?:ago|read)\b", re.I)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_OPENERS = listed("""
-    the a an in on at by for from with after how why what when who where is are der die das ein eine im am nach vor mit
-    für von zum zur aus bei le la les un une des en dans el los las una il lo gli nel het een op o os as um uma no na
-""")
-_WITHIN = listed("van von de da di del dos el al bin ben ter")
+_OPENERS = OPENERS | names.listed("an le la un en el una il lo gli nel o os as um uma no na")
+_WITHIN = names.listed("van von de da di del dos el al bin ben ter")
+_RUBRIC = (
+    names.KICKER | names.TAGS | names.listed("section sections category categories channel cat ressort thema dossier")
+)
 _SPLIT = re.compile(r"\s*[|•·/&,:：、]\s*")
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:a|e|es|en|i|zy)?|auteurs?|autrici|profiles?|profil|people|journalists?|journalistes?|"
@@ -41,22 +42,34 @@ class Line(NamedTuple):
 def printed(pieces: Sequence[Piece], around: tuple[int, int], headed: int) -> list[Line]:
     """Return the lines that say who wrote the article, which `around` holds and whose headline is at `headed`.
 
-    The surest first: what is called a byline, what begins as one, links to pages about their authors, bare names
-    beside a date, and paragraphs that are only a name.
+    The surest first: what is called a byline, what begins as one, and links to pages about their authors.
     """
     low, high = around
     short = [p for p in pieces[max(0, low - _BEFORE) : high + _AFTER] if _is_short(p)]
     near = [p for p in short if not (_is_foreign(p) or _by_account(p))]
-    above = [p for p in near if headed < p.index <= low + _NEAR and p.role not in ("heading", "caption")]
-    leading = [p for p in short if p.role != "heading" and leads(_unwrapped(p.text)) and not _by_account(p)]
+    leading = [
+        p for p in short if p.density < 1 and p.role != "heading" and leads(_unwrapped(p.text)) and not _by_account(p)
+    ]
     lines = [*_called(near), *(_line(p) for p in leading if p.index <= low + _NEAR)]
     linked = (p for p in near if p.index > headed and p.role != "caption" and not p.kept and _links_to_author(p))
     lines += [_line(p) for p in linked]
-    lines += [_line(p) for p in above if not p.kept and _is_bare_name(p, pieces)]
-    edges = (p for p in near if p.kept and p.role == "paragraph" and not low + _NEAR < p.index < high)
-    lines += [_line(p) for p in edges if _is_signature(p.text)]
     after = (p for p in leading if 0 <= p.index - high <= 2 and not _is_foreign(p))
     return lines + [line for p in after if _has_name(line := _line(p))]
+
+
+def signatures(pieces: Sequence[Piece], around: tuple[int, int]) -> list[Line]:
+    """Return the first and last paragraphs that are only names: so outlets sign whose pages declare none but them."""
+    low, high = around
+    edges = [*pieces[low : low + _NEAR + 1], *pieces[max(high, low + _NEAR + 1) : high + 1]]
+    signed = (p for p in edges if p.kept and p.role == "paragraph" and not _by_account(p))
+    return [_line(p) for p in signed if _is_signature(p.text)]
+
+
+def bare_names(pieces: Sequence[Piece], around: tuple[int, int], headed: int) -> list[Line]:
+    """Return the lines between headline and text that are only a name beside a date: a guess, for want of a byline."""
+    between = pieces[headed + 1 : around[0] + _NEAR + 1]
+    named = {piece.text for piece in pieces[:headed]}  # what the page's menus name is a section
+    return [_line(p) for p in between if _is_short(p) and p.text not in named and _is_bare_name(p, pieces)]
 
 
 def _is_short(piece: Piece) -> bool:
@@ -70,7 +83,7 @@ def _is_foreign(piece: Piece) -> bool:
 
 
 def _by_account(piece: Piece) -> bool:
-    return any(ACCOUNT.search(link.get("href") or "") for _, link in piece.anchors)
+    return any(ACCOUNT.search(link.get("href") or "") for link in _links(piece))
 
 
 def _called(near: Sequence[Piece]) -> Iterator[Line]:
@@ -78,7 +91,7 @@ def _called(near: Sequence[Piece]) -> Iterator[Line]:
     named = (piece for piece in near if piece.marked("byline"))
     for _, group in groupby(enumerate(named), key=lambda each: (each[1].index - each[0], each[1].path)):
         lines = [line for _, piece in group if _LETTERS.search((line := _line(piece)).text)]
-        yield Line(", ".join(line.text for line in lines), " | ".join(line.parts for line in lines))
+        yield Line(", ".join(dict.fromkeys(line.text for line in lines)), " | ".join(line.parts for line in lines))
 
 
 def _line(piece: Piece) -> Line:
@@ -101,17 +114,26 @@ def _has_name(line: Line) -> bool:
 def _links_to_author(piece: Piece) -> bool:
     if piece.marked("tags"):
         return False
-    links = {link for run, link in piece.anchors if reads_as_name(clean(run)) or is_caseless(clean(run))}
+    links = [link for run, link in piece.anchors if reads_as_name(clean(run)) or is_caseless(clean(run))]
     return any(link.get("rel") == "author" or _AUTHOR_PAGE.search(link.get("href") or "") for link in links)
 
 
 def _is_bare_name(piece: Piece, pieces: Sequence[Piece]) -> bool:
-    """Tell whether a line is a name and no more, and stands beside a date, or is one with it."""
-    if piece.role == "list" or piece.marked("tags", "share", "signup", "form"):
+    if piece.kept or piece.role in ("list", "heading", "caption") or piece.marked("tags", "share", "signup", "form"):
         return False
-    names = [part for part in map(bare, _SPLIT.split(_line(piece).parts)) if _is_surely_name(part)]
+    if _is_foreign(piece) or _by_account(piece) or any(_is_rubric(each) for each in (piece.element, *_links(piece))):
+        return False
+    found = [part for part in map(bare, _SPLIT.split(_line(piece).parts)) if _is_surely_name(part)]
     around = pieces[max(0, piece.index - _NEAR) : piece.index + _NEAR + 1]
-    return len(names) == 1 and any(each.marked("stamp") or _is_dated(each.text) for each in around)
+    return len(found) == 1 and any(each.marked("stamp") or _is_dated(each.text) for each in around)
+
+
+def _links(piece: Piece) -> list[HtmlElement]:
+    return [link for _, link in piece.anchors]
+
+
+def _is_rubric(element: HtmlElement) -> bool:
+    return bool(names.words(f"{element.get('class') or ''} {element.get('id') or ''}") & _RUBRIC)
 
 
 def _is_surely_name(text: str) -> bool:

@@ -41,8 +41,8 @@ _LEAD = re.compile(
     re.I,
 )
 _SPLIT = re.compile(
-    r"\s*(?:,|;|\||/|&|·|•|\n|\s[-–—]\s|\s(?:and|und|et|y|e|og|och|en|i|и|sowie|with|mit|avec|con|met|med|ve)"
-    r"\s|、|，)\s*"
+    r"\s*(?:,|;|\||/|&|·|•|\n|\s[-–—]\s|<[^<>]{1,40}>|"
+    r"\s(?i:and|und|et|y|e|og|och|en|i|и|sowie|with|mit|avec|con|met|med|ve)\s|、|，)\s*"
 )
 _NOISE = re.compile(
     r"@\S+|https?:\S+|\S+@\S+|\([^)]*\)|\b(?:follow|email|contact|twitter|facebook|updated|published|posted)\b.*$", re.I
@@ -53,8 +53,17 @@ _NOT_NAMES = listed("""
     редакция redakcja newspaper news magazine press agency agencies agenturen guest sign in log login register
     subscribe comment comments share print advertisement photographer photo video times post daily herald
     journal tribune gazette live issue exclusive updates breaking latest stories article articles topics related
-    opinion analysis politics business sports culture science health technology premium podcast newsletter
+    opinion analysis politics business sports culture science health technology premium podcast newsletter wire
+    services service reports update updated modified sport printer friendly user
+    password username
 """)
+OPENERS = listed("""
+    the a in on at by for from with after how why what when who where is are any all more most last also new inside
+    der die das ein eine im am nach vor mit für von zum zur aus bei les une des dans los las het een op
+""")  # words with which short headings and places begin, and no names
+_DAY = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
+)
 _AFTER_NAME = re.compile(
     r"\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s+\d|\s*\b(?:january|february|march|april|june|july|august|"
     r"september|october|november|december)\s+\d",
@@ -73,6 +82,7 @@ _ROLE = re.compile(
     r"dziennikarz|журналист(?:ка)?|корреспондент|muhabir)\b",
     re.I,
 )
+_DESK_NAME = re.compile(r"[^|:]{2,60}")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’´`-]*,?")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 ACCOUNT = re.compile(r"/author/(?:admin\w*|webmaster|root|user-?\d*|wp-?\w*|editor)/?$", re.I)
@@ -81,7 +91,7 @@ _PARTICLES = listed("""
     de del della delle di da dal dos das do du des la le las los el al von vom van der den dem zu zur ter ten te bin
     ben ibn abu af av y e i und and
 """)
-_FOR = re.compile(r"\s+(?:for|für|pour|para|per)\s+.*$", re.I)
+_FOR = re.compile(r"\s+(?i:for|für|pour|para|per|in)\s+(?=[^\W\d_a-z]).*$")
 _AND = re.compile(r"^(?:and|und|et|y|e|og|och|en|и|with|mit|avec|con)\s+", re.I)
 
 
@@ -134,7 +144,7 @@ def _sorted(
                     desks.setdefault(name)
                 elif is_person(name):
                     people.setdefault(name)
-    return Named(tuple(people), tuple(agencies), tuple(desk for desk in desks if 1 < len(desk) <= 60))
+    return Named(tuple(people), tuple(agencies), tuple(filter(_DESK_NAME.fullmatch, desks)))
 
 
 def writers(
@@ -168,11 +178,19 @@ def _split(value: str) -> list[str]:
 
 
 def byline(
-    claims: Sequence[tuple[str, list[str]]], shown: Sequence[tuple[str, str]], outlet: Sequence[str]
+    claims: Sequence[tuple[str, list[str]]],
+    shown: Sequence[tuple[str, str]],
+    outlet: Sequence[str],
+    people: Sequence[str],
 ) -> str | None:
-    """Return the byline as printed, if it names somebody, else as the page declares it; `shown` as `bylines.Line`."""
-    naming = (text for text, parts in shown if any(astuple(shown_names(parts, outlet))))
-    return next(naming, ", ".join(claims[0][1]) if claims else None)
+    """Return the line that names these people as printed, or the first that names anybody when there are none.
+
+    `shown` is as `bylines.Line`. Without such a line it is what the page declares.
+    """
+    lines = ((text, shown_names(parts, outlet)) for text, parts in shown)
+    ours = ((text, told, {*told.people, *told.desks} & set(people)) for text, told in lines)
+    naming = (text for text, told, same in ours if same or (not people and any(astuple(told))))
+    return next(naming, ", ".join(dict.fromkeys(claims[0][1])) if claims else None)
 
 
 def bare(part: str) -> str:
@@ -189,6 +207,8 @@ def reads_as_name(text: str) -> bool:
     """Tell whether a text is written as names of people are: a few words with capitals, but for particles."""
     parts = text.split()
     if not 2 <= len(parts) <= 5 or len(text) > 40 or any(character.isdigit() for character in text):
+        return False
+    if parts[0].lower() in OPENERS or _DAY.match(text):
         return False
     if _NOT_NAMES & set(words(text)) or _ROLE.search(text) or not all(map(_NAME_WORD.fullmatch, parts)):
         return False
@@ -219,7 +239,7 @@ def _is_person(name: str, key: str) -> bool:
         or ("." in name.strip(".")[4:] and " " not in name)
     ):
         return False
-    if _NOT_NAMES & set(parts) or _ROLE.search(name):
+    if _NOT_NAMES & set(parts) or "admin" in key or _ROLE.search(name) or _DAY.match(name):
         return False
     return bool(_LETTERS.search(name))
 

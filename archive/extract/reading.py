@@ -99,13 +99,17 @@ def _fields(page: _Read) -> Content:
     claimed = people.claimed(page.structured)
     place = next((p.index for p in page.blocks if headline.alike(p.text, page.title)), page.edges[0])
     printed = bylines.printed(page.blocks, page.edges, place)
+    if page.structured.article.get("author") or claimed:
+        printed += bylines.signatures(page.blocks, page.edges)
+    else:
+        printed += bylines.bare_names(page.blocks, page.edges, place)
     shown = [line.parts for line in printed]
     writers = people.writers(claimed, shown, page.outlet, people.organizations(page.structured))
     return Content(
         headline=page.title,
         blocks=tuple(_block(piece) for piece in page.blocks if piece.kept or not piece.hidden),
         standfirst="\n".join(piece.text for piece in lead) or None,
-        byline=people.byline(claimed, printed, page.outlet),
+        byline=people.byline(claimed, printed, page.outlet, writers.people),
         authors=writers.people,
         agencies=writers.agencies,
         published=published,
