@@ -33,7 +33,7 @@ def published(around: str, *, after: str = "") -> str | None:
         ("<p>Publicerad 3 maj 2025 (uppdaterad 5 maj 2025)</p>", "2025-05-03"),
         ("<p>Updated 5 May 2025, published 3 May 2025</p>", "2025-05-03"),
         ("<p>2025年5月3日 01時28分 (5月4日 01時40分更新)</p>", "2025-05-03"),
-        ("<p>2025年5月5日 更新</p>", None),
+        ("<p>2025年5月5日 更新</p>", "2025-05-05"),  # for want of another
         ("<div><span>Associated Press</span><span>May 3, 2025</span><span>GMT</span></div>", "2025-05-03"),
         ('<div><time datetime="2025-05-03T05:00:00+02:00">5:00</time></div>', "2025-05-03T03:00:00Z"),
         ('<div>Updated <time datetime="2025-05-05">5 May</time></div><div>3 May 2025</div>', "2025-05-03"),
@@ -50,3 +50,12 @@ def test_a_date_below_the_text_is_read_when_none_stands_above() -> None:
     after = "<p class=date>3 maggio 2025 ( modifica il 5 maggio 2025 | 15:24)</p>"
     assert published("", after=after) == "2025-05-03"
     assert published("<p class=date>2 May 2025</p>", after=after) == "2025-05-02"
+
+
+def test_the_day_of_a_change_that_a_page_shows_is_kept_as_such() -> None:
+    html = f"<html><body><h1>Lamp is back</h1><p>Posted 3 May 2025. Updated 5 May 2025.</p><div>{TEXT}</div>"
+    found = read(html.encode(), url="https://skarv.example/lamp", captured_at=CAPTURED)
+    assert isinstance(found, Content), found
+    assert found.published is not None
+    assert found.modified is not None
+    assert (found.published.value, found.modified.value) == ("2025-05-03", "2025-05-05")

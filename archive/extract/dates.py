@@ -157,8 +157,8 @@ def _stamp(text: str | None, source: str, latest: dt.date) -> Stamp | None:
     return Stamp(value, source, text or "") if value else None
 
 
-def shown(pieces: Sequence[Piece], around: tuple[int, int], latest: dt.date) -> Iterator[Stamp]:
-    """Yield the dates that stand near the headline and the body, nearest to the body's beginning first.
+def shown(pieces: Sequence[Piece], around: tuple[int, int], latest: dt.date) -> tuple[list[Stamp], list[Stamp]]:
+    """Return the published and modified stamps that stand near headline and body, nearest to its beginning first.
 
     A page's header with its clock, captions, comments and lists of other articles are left out.
     """
@@ -167,28 +167,32 @@ def shown(pieces: Sequence[Piece], around: tuple[int, int], latest: dt.date) -> 
     near = near[::-1] + [p for p in pieces[low + 1 : min(low + 6, high + 1)] if _may_date(p) and not p.kept]
     near += [p for p in pieces[high + 1 : high + 6] if _may_date(p)]
     near.sort(key=lambda piece: not (piece.marked("stamp", "byline") or piece.element.find(".//time") is not None))
+    published: list[Stamp] = []
+    modified: list[Stamp] = []
     for piece in near:
-        for value in (*_timed(piece, latest), *_first_published(apart(piece), latest)):
-            yield Stamp(value, "visible", piece.text[:80])
+        for value, changed in (*_timed(piece, latest), *_told(apart(piece), latest)):
+            (modified if changed else published).append(Stamp(value, "visible", piece.text[:80]))
+    return published, modified
 
 
-def _timed(piece: Piece, latest: dt.date) -> Iterator[str]:
-    """Yield what the time elements of a line say to machines: the line itself may hold only the hour."""
+def _timed(piece: Piece, latest: dt.date) -> Iterator[tuple[str, bool]]:
+    """Yield what the time elements of a line say to machines, and whether they tell of a change.
+
+    The line itself may hold only the hour.
+    """
     for element in piece.element.iter("time"):
         said = clean(element.text_content())
-        if said and said in piece.text and not _UPDATED.search(piece.text.partition(said)[0] + said):
-            value = parse(element.get("datetime") or "", latest)
-            if value:
-                yield value
+        value = parse(element.get("datetime") or "", latest) if said and said in piece.text else None
+        if value:
+            yield value, bool(_UPDATED.search(piece.text.partition(said)[0] + said))
 
 
-def _first_published(text: str, latest: dt.date) -> Iterator[str]:
-    """Yield the days of a line that it does not call those of a change."""
+def _told(text: str, latest: dt.date) -> Iterator[tuple[str, bool]]:
+    """Yield the days that a line spells out, and whether it calls them those of a change."""
     end = 0
     for value, place in spelled(text, latest):
         then = re.sub(r"^[\d./年月-]+", "", text[place:])
-        if not _UPDATED.search(text[end:place]) and not _UPDATED_THEN.match(then):
-            yield value
+        yield value, bool(_UPDATED.search(text[end:place]) or _UPDATED_THEN.match(then))
         end = place
 
 

@@ -129,10 +129,11 @@ def _fields(page: _Read) -> Content:
 
 def _stamps(page: _Read) -> tuple[Stamp | None, Stamp | None, tuple[str, ...]]:
     published, modified = dates.declared(page.structured, page.latest)
-    seen = list(dates.shown(page.blocks, page.edges, page.latest)) if page.blocks else []
+    seen, changed = dates.shown(page.blocks, page.edges, page.latest) if page.blocks else ([], [])
     first = next((piece.text for piece in page.blocks if piece.kept), "")
     seen += [stamp for stamp in (dates.dateline(first, page.latest), dates.in_url(page.url, page.latest)) if stamp]
-    published += seen
+    published += seen or changed[:1]
+    modified = modified or changed
     if not published and (guess := dates.guessed(page.tree, page.latest)):
         published = [guess]
     clashes = (*dates.conflicts("published", published), *dates.conflicts("modified", modified))
