@@ -40,7 +40,7 @@ def parse(text: str) -> HtmlElement:
 
 
 def _tree(text: str) -> HtmlElement:
-    parser = HTMLParser(
+    parser = HTMLParser(  # type: ignore[call-arg]  # the stubs do not know default_doctype
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,

@@ -110,7 +110,7 @@ def _no_source(head: str, shape: Shape | None, url: str) -> SourceError:
 
 
 def _entries(text: Iterable[str], tags: tuple[str, ...], root: str, url: str) -> Iterator[Entry]:
-    parser: etree.XMLPullParser[etree._Element] = etree.XMLPullParser(
+    parser = etree.XMLPullParser(
         events=("end",), tag=tags, encoding="utf-8", recover=True, resolve_entities=False, no_network=True,
         load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, base_url=url,
     )  # fmt: skip
@@ -127,11 +127,13 @@ def _entries(text: Iterable[str], tags: tuple[str, ...], root: str, url: str) ->
     yield from _finished(parser)
 
 
-def _finished(parser: "etree.XMLPullParser[etree._Element]") -> Iterator[Entry]:
+def _finished(parser: etree.XMLPullParser) -> Iterator[Entry]:
     """Return the entries read so far, and forget each when the next is asked for."""
     for _, element in parser.read_events():
+        if not isinstance(element, etree._Element):
+            continue  # a namespace, which nobody asked for
         yield Entry(element)
-        element.clear(keep_tail=False)
+        element.clear()
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
             del parent[0]
