@@ -194,6 +194,14 @@ CREATE TABLE states (               -- what rowback learned of an outlet's templ
 );
 CREATE INDEX states_outlet ON states (outlet_id, adopted_at);             -- the state in force at a time
 
+CREATE TABLE _left (                -- what states leave of readings, worked out before
+  reading_id INTEGER NOT NULL REFERENCES _readings(id),
+  mark INTEGER NOT NULL,            -- of the software, the state, and the article's first reading and addresses
+  places TEXT NOT NULL,             -- of the blocks that are left out, JSON
+  gist TEXT,                        -- of what is left; null when nothing is left out
+  PRIMARY KEY (reading_id, mark)
+) WITHOUT ROWID;
+
 CREATE TABLE _learning (            -- when each outlet's template was last asked for: once a day
   outlet_id INTEGER PRIMARY KEY,
   checked_at TEXT NOT NULL

@@ -52,7 +52,7 @@ class Settler:
         self._compare = compare
         self._software = software
         self._reader = reader
-        self._templates = Templates(connection)
+        self._templates = Templates(connection, software)
 
     def settle(self, capture: Capture) -> Settled:
         """Derive every article that a capture may belong to or bear upon; inside the caller's transaction."""

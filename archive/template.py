@@ -33,8 +33,10 @@ def page_names(keys: Iterable[str]) -> frozenset[str]:
 class Templates:
     """The readings of one database, and what its states leave out of them."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, software: str = "") -> None:
+        """What was worked out holds for one software; without a name for it, nothing may be derived."""
         self._connection = connection
+        self._software = software
         self.content = lru_cache(maxsize=_READINGS)(self._load_content)
         self._state = lru_cache(maxsize=_STATES)(self._load_state)
         self._lines = lru_cache(maxsize=_LEFT)(self._find_lines)
@@ -72,10 +74,17 @@ class Templates:
         return boilerplate.template(self.content(first), self._state(state), names)
 
     def _find_left(self, names: frozenset[str], asked: Asked) -> Left | None:
+        """Return what is left of a reading: worked out once, as an article that is often looked at has many."""
+        mark = ids.derived_id("left", self._software, asked.first_id, asked.state, *sorted(names))
+        known = states.left(self._connection, asked.reading_id, mark)
+        if known is not None:
+            return known.left
         content = self.content(asked.reading_id)
         places = boilerplate.left_out(content, self._lines(names, asked.first_id, asked.state))
         around = boilerplate.beside(content, self._state(asked.state), names, places)
-        return self._rest(asked.reading_id, places, around) if places or around else None
+        found = self._rest(asked.reading_id, places, around) if places or around else None
+        states.put_left(self._connection, asked.reading_id, mark, found)
+        return found
 
     def _find_rest(self, reading_id: int, places: tuple[int, ...], around: tuple[int, ...]) -> Left:
         return Left(places, gist(boilerplate.without(self.content(reading_id), places), around))

@@ -349,3 +349,14 @@ def test_reading_everything_again_keeps_the_states_in_force(tmp_path: Path) -> N
             archive.derive(capture)
     assert [SHARE in text for text in texts(tmp_path, 9)] == [False]
     assert rows(tmp_path, "SELECT max(number) FROM versions") == [(1,)]
+
+
+def test_what_is_withheld_leaves_nothing_among_what_was_worked_out(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *shared())
+        learn(archive, 100)
+        keep(archive, (8, article(8, SHARE), DAY), (9, article(9, SHARE), DAY))
+    gists = "SELECT gist FROM _left WHERE gist IS NOT NULL"
+    assert [prose(9).headline in str(gist) for (gist,) in rows(tmp_path, gists)].count(True) == 1
+    assert guarded(root, ["--morgue", str(tmp_path), "withhold", f"{SITE}9", "--reason", "a name"]) == 0
+    assert [prose(9).headline in str(gist) for (gist,) in rows(tmp_path, gists)] == [False]

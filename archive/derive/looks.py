@@ -1,7 +1,7 @@
 """One look at an address, as the deciders see it, and what it showed."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -33,12 +33,14 @@ class Read:
     reading_id: int
     gist: Gist
     places: tuple[int, ...] = ()  # of the blocks that were left out of it
-    left: Mapping[int, Left] = field(default_factory=dict, hash=False)  # by state and 0; empty when alike in all
+    left: Callable[[int], Left] | None = field(default=None, compare=False)  # by state; None when alike under all
 
     def under(self, state: int) -> "Read":
         """Return it as it reads under a state of the outlet, by id; 0 is none."""
-        found = self.left.get(state)
-        return self if found is None else replace(self, places=found.places, gist=found.gist)
+        if self.left is None:
+            return self
+        found = self.left(state)
+        return replace(self, places=found.places, gist=found.gist)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

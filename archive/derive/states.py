@@ -7,6 +7,7 @@ it, so that two looks under one state never differ in what was left out of them.
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from .looks import Left, Look, Read
 
@@ -39,30 +40,29 @@ def in_force(adopted: Sequence[Adopted], moment: dt.datetime) -> int:
 def under_states(looks: Sequence[Look], adopted: Sequence[Adopted], left_of: LeftOf) -> tuple[Look, ...]:
     """Return an article's looks, in order, each with its state and with what states leave out of its readings.
 
-    Each reading is asked under the states of its own look and of all later ones: no other is ever compared with it.
+    `left_of` is asked for a look's own state, and for that of a later look when the two are compared.
     """
     states = [in_force(adopted, look.captured_at) for look in looks]
     if not any(states):
         return tuple(looks)
     first: dict[str, int] = {}
     made = []
-    for at, look in enumerate(looks):
+    for look, state in zip(looks, states, strict=True):
         for read in look.articles:
             first.setdefault(read.reader, read.reading_id)
-        later = sorted(set(states[at:]) - {0})
-        reads = tuple(_read(read, first.get(read.reader, 0), later, left_of) for read in look.reads)
-        made.append(_look(look, states[at], reads))
+        made.append(_look(look, state, tuple(_read(read, first.get(read.reader, 0), left_of) for read in look.reads)))
     return tuple(made)
 
 
-def _read(read: Read, first: int, states: Sequence[int], left_of: LeftOf) -> Read:
+def _read(read: Read, first: int, left_of: LeftOf) -> Read:
     if not first or not read.gist.is_content:
         return read
-    asked = {state: left_of(Asked(reading_id=read.reading_id, first_id=first, state=state)) for state in states}
-    if not any(asked.values()):
-        return read
-    whole = Left((), read.gist)
-    return replace(read, left={0: whole} | {state: found or whole for state, found in asked.items()})
+    return replace(read, left=partial(_left, read, first, left_of))
+
+
+def _left(read: Read, first: int, left_of: LeftOf, state: int) -> Left:
+    found = left_of(Asked(reading_id=read.reading_id, first_id=first, state=state)) if state else None
+    return found or Left((), read.gist)
 
 
 def _look(look: Look, state: int, reads: tuple[Read, ...]) -> Look:

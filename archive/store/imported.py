@@ -66,6 +66,7 @@ def remove(connection: sqlite3.Connection, capture: Capture) -> None:
         if connection.execute("SELECT 1 FROM contents WHERE reading_id = ? LIMIT 1", (reading,)).fetchone():
             continue
         connection.execute("DELETE FROM _compared WHERE ? IN (before_id, after_id)", (reading,))
+        connection.execute("DELETE FROM _left WHERE reading_id = ?", (reading,))
         connection.execute("DELETE FROM _readings WHERE id = ?", (reading,))
     forget(connection, capture.id)
 

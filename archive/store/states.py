@@ -1,12 +1,15 @@
-"""Rows of `states` and `_learning`, and what is needed of an article to apply a state to it; no decisions."""
+"""Rows of `states`, `_left` and `_learning`, and what is needed of an article to apply a state to it; no decisions."""
 
 import datetime as dt
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive import ids, times
+from archive.derive import gist as gists
+from archive.derive.looks import Left
 from archive.derive.states import Adopted
 
 from . import sources
@@ -77,6 +80,29 @@ def addresses(connection: sqlite3.Connection, article_id: int) -> set[str]:
     """Return the identity keys of all addresses of an article."""
     rows = connection.execute("SELECT urlkey FROM article_urls WHERE article_id = ?", (article_id,))
     return {row[0] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was worked out before of a reading under a state; None: nothing is left out."""
+
+    left: Left | None
+
+
+def left(connection: sqlite3.Connection, reading_id: int, mark: int) -> Known | None:
+    """Return what is left of a reading under a state, as it was worked out before; None when it never was."""
+    row = connection.execute(
+        "SELECT places, gist FROM _left WHERE reading_id = ? AND mark = ?", (reading_id, mark)
+    ).fetchone()
+    if row is None:
+        return None
+    return Known(Left(tuple(json.loads(row[0])), gists.loads(row[1])) if row[1] is not None else None)
+
+
+def put_left(connection: sqlite3.Connection, reading_id: int, mark: int, found: Left | None) -> None:
+    """Keep what is left of a reading under a state."""
+    places, gist = (json.dumps(found.places), gists.dumps(found.gist)) if found else ("[]", None)
+    connection.execute("INSERT OR REPLACE INTO _left VALUES (?, ?, ?, ?)", (reading_id, mark, places, gist))
 
 
 def checked_at(connection: sqlite3.Connection, outlet_id: int) -> dt.datetime | None:
