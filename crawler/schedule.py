@@ -104,7 +104,7 @@ def _by_age(article: Watched, born: dt.datetime, changed: dt.datetime | None) ->
     age = article.last_looked_at - (changed or born)
     wait = min(max(SHORTEST, age / AGE_SHARE), LONGEST)
     what = "last changed" if changed else "published" if article.published_at else "first seen"
-    aged = f"{what} {_said(age)} before the last look"
+    aged = f"{what} {_said(age)} before the last look" if round(age.total_seconds()) > 0 else f"{what} at the last look"
     rule = {SHORTEST: "never sooner", LONGEST: "never later"}.get(wait, "a quarter of that")
     return Next(article.last_looked_at + wait, f"{aged}; looked at again after {_said(wait)}, {rule}")
 

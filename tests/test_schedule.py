@@ -50,6 +50,7 @@ def test_an_article_that_changed_is_young_again() -> None:
     changed = next_look(article(10 * DAY, last_changed_at=NOW - HOUR))
     assert changed.at == NOW + 15 * MINUTE
     assert "last changed" in changed.why
+    assert "last changed at the last look" in next_look(article(10 * DAY, last_changed_at=NOW)).why
 
 
 def test_looks_grow_apart_without_end_until_the_article_is_left_alone() -> None:

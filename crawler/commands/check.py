@@ -75,7 +75,7 @@ def show(report: Report, output: Output) -> None:
 
 
 def _robots(report: Report) -> str:
-    return report.robots or report.robots_said
+    return report.robots.removeprefix("robots.txt ") or report.robots_said
 
 
 def _a_day(report: Report) -> str:
