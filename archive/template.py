@@ -34,7 +34,7 @@ class Templates:
     """The readings of one database, and what its states leave out of them."""
 
     def __init__(self, connection: sqlite3.Connection, software: str = "") -> None:
-        """What was worked out holds for one software; without a name for it, nothing may be derived."""
+        """Keep what is worked out under the name of a software: whoever derives has to give it."""
         self._connection = connection
         self._software = software
         self.content = lru_cache(maxsize=_READINGS)(self._load_content)
