@@ -15,6 +15,7 @@ SHORTEST = dt.timedelta(minutes=15)  # between two looks at one article
 LONGEST_UNWATCHED = dt.timedelta(days=4)  # what an article without a next look counts as waiting for
 LONGEST = dt.timedelta(days=90)  # likewise, however old it is
 AGE_SHARE = 4
+_BURST_SHARE = 256  # each change seen makes bursts rarer by this part of the age: noise would drive looks without end
 WATCHED = dt.timedelta(days=365 * 2)  # age at which an article that stands unchanged is left alone
 AFTER_SUSPECT = dt.timedelta(minutes=15)  # a reading that nobody should rely on yet
 AFTER_WITHDRAWAL = dt.timedelta(hours=6)  # to confirm it
@@ -102,11 +103,13 @@ def brings_forward(last_looked_at: dt.datetime, planned: dt.datetime | None, now
 
 def _by_age(article: Watched, born: dt.datetime, changed: dt.datetime | None) -> Next:
     age = article.last_looked_at - (changed or born)
-    wait = min(max(SHORTEST, age / AGE_SHARE), LONGEST)
+    restless = (article.last_looked_at - born) * min(article.changes / _BURST_SHARE, 1 / AGE_SHARE)
+    wait = min(max(SHORTEST, age / AGE_SHARE, restless), LONGEST)
     what = "last changed" if changed else "published" if article.published_at else "first seen"
     aged = f"{what} {_said(age)} before the last look" if round(age.total_seconds()) > 0 else f"{what} at the last look"
-    rule = {SHORTEST: "never sooner", LONGEST: "never later"}.get(wait, "a quarter of that")
-    return Next(article.last_looked_at + wait, f"{aged}; looked at again after {_said(wait)}, {rule}")
+    often = f"as it changed {_times(article.changes)} in {_said(article.last_looked_at - born)}"
+    rule = {age / AGE_SHARE: "a quarter of that", restless: often, SHORTEST: "never sooner", LONGEST: "never later"}
+    return Next(article.last_looked_at + wait, f"{aged}; looked at again after {_said(wait)}, {rule[wait]}")
 
 
 def _by_habits(article: Watched, born: dt.datetime, habits: Habits, edits_missed: float) -> Next:

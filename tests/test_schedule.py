@@ -46,6 +46,15 @@ def test_age_counts_from_publication_where_the_page_gives_one() -> None:
     assert next_look(article(8 * HOUR, published_at=NOW + DAY)).at == NOW + 15 * MINUTE  # a page that is ahead of us
 
 
+def test_an_article_that_changes_at_every_look_is_not_looked_at_without_end() -> None:
+    looked, looks = NOW, 0
+    while looked < NOW + 30 * DAY:
+        looks += 1
+        restless = Watched(first_seen_at=NOW, last_looked_at=looked, last_changed_at=looked, changes=looks)
+        looked = next_look(restless).at or looked
+    assert looks < 150
+
+
 def test_an_article_that_changed_is_young_again() -> None:
     changed = next_look(article(10 * DAY, last_changed_at=NOW - HOUR))
     assert changed.at == NOW + 15 * MINUTE
