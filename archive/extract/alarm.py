@@ -3,11 +3,9 @@
 It speaks up only when the first opinion misses most of that place.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 
-from lxml.html import HtmlElement
-
+from . import place
 from .dom import Piece
 from .headline import words
 
@@ -28,19 +26,19 @@ def doubtful(pieces: Sequence[Piece]) -> bool:
         return True
     if sum(len(piece.key) for piece in kept if piece.role == "table") >= 0.5 * size:
         return True
-    place = _place(pieces)
-    return sum(len(p.key) for p in place if p.kept) < 0.5 * sum(len(p.key) for p in place)
+    around = _place(pieces)
+    return sum(len(p.key) for p in around if p.kept) < 0.5 * sum(len(p.key) for p in around)
 
 
 def restore(pieces: Sequence[Piece]) -> None:
     """Keep the page's densest text instead, when the first opinion kept less than half of it."""
-    place = _place(pieces)
-    size = sum(len(piece.key) for piece in place)
-    had = sum(len(piece.key) for piece in place if piece.kept)
+    around = _place(pieces)
+    size = sum(len(piece.key) for piece in around)
+    had = sum(len(piece.key) for piece in around if piece.kept)
     kept = sum(len(piece.key) for piece in pieces if piece.kept)
     if size < _TOO_LITTLE or had >= 0.5 * size or kept - had > size:
         return
-    inside = {piece.index for piece in place}
+    inside = {piece.index for piece in around}
     for piece in pieces:
         if piece.kept and piece.index not in inside:
             piece.kept, piece.reason = False, "second opinion"
@@ -51,20 +49,10 @@ def restore(pieces: Sequence[Piece]) -> None:
 def _place(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the paragraphs of the container that holds the most text, and of containers like it around it."""
     telling = [piece for piece in pieces if _telling(piece)]
-    weights: dict[HtmlElement, int] = defaultdict(int)
-    for piece in telling:
-        weights[_container(piece)] += len(piece.key)
-    if not weights:
-        return []
-    best = max(weights, key=lambda element: weights[element])
-    return [piece for piece in telling if _container(piece) is best]
+    best = place.densest(telling)
+    return [piece for piece in telling if place.holder(piece) is best]
 
 
 def _telling(piece: Piece) -> bool:
     long = len(words(piece.text)) >= _WORDS
     return long and piece.density < 0.35 and not piece.hidden and not piece.marked(*_FURNITURE)
-
-
-def _container(piece: Piece) -> HtmlElement:
-    parent = piece.element.getparent()
-    return parent if piece.element.tag in ("p", "li", "blockquote") and parent is not None else piece.element

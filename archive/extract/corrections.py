@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from . import lexicon, related, remarks
+from . import lexicon, place, related, remarks
 from . import people as byline
 from .dom import Mark, Piece
 from .headline import overlap, words
@@ -152,7 +152,13 @@ def _captions(page: Page) -> None:
 
 def _leads_elsewhere(page: Page) -> None:
     """Drop lists of links to other pages, teasers, and lines that point at one, with the headings above them."""
-    for piece, what in list(related.listed(page.pieces)):
+    for piece, what in [*related.listed(page.pieces), *place.teasers(page.pieces)]:
+        drop(piece, what)
+
+
+def _beyond(page: Page) -> None:
+    """Drop what stands by itself after the text, in another element."""
+    for piece, what in list(place.beyond(page.pieces)):
         drop(piece, what)
 
 
@@ -221,6 +227,7 @@ RULES: tuple[Callable[[Page], None], ...] = (
     _notices,
     _named,
     _ragged_edges,
+    _beyond,
     _same_place,
 )
 

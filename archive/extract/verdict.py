@@ -29,7 +29,8 @@ def judge(pieces: Sequence[Piece], structured: Structured, title: str) -> None:
     seen = " ".join(piece.text for piece in pieces if not piece.hidden)[:3000]
     if size < 120 and len(words(seen)) < _SHORT_PAGE:
         _refuse_walls(title, seen)
-    if kept and _is_front(pieces, kept, structured):
+    told = [piece for piece in pieces if piece.role != "caption" and _tells(piece)]
+    if told and _is_front(pieces, told, structured):
         raise Refused("not_article", "headings that link elsewhere, and no text of its own between them")
     if not kept:
         raise Refused("empty_text", "no text that could be an article" if seen else "no visible text")
@@ -53,6 +54,11 @@ def _refuse_walls(title: str, seen: str) -> None:
         raise Refused("paywall", title[:200])
 
 
+def _tells(piece: Piece) -> bool:
+    """Tell whether a block is text, be it only the summary under another page's title: fronts consist of these."""
+    return piece.kept or piece.reason == "teasers"
+
+
 def _is_front(pieces: Sequence[Piece], kept: Sequence[Piece], structured: Structured) -> bool:
     """Tell whether the text is only what stands under headings that lead to other pages."""
     if any(is_article(thing) or is_media(thing) for thing in structured.things):
@@ -64,7 +70,7 @@ def _is_front(pieces: Sequence[Piece], kept: Sequence[Piece], structured: Struct
     for piece in between:
         if piece.density >= 0.8 and (piece.role == "heading" or len(words(piece.text)) >= _TITLE):
             teasers, run = teasers + 1, 0
-        elif piece.kept:
+        elif _tells(piece):
             run += len(words(piece.text))
             longest = max(longest, run)
     return teasers >= _TEASERS - 1 and longest < _RUN

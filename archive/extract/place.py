@@ -1,0 +1,101 @@
+"""Where on the page a text stands: the element that holds its paragraphs, and what lies beyond it.
+
+Everything here is asked of one block and the element around it, so that more or less of anything elsewhere on the page
+changes no answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from . import lexicon
+from .dom import Piece
+from .headline import words
+
+_PROSE = 15  # words from which a block is a paragraph
+_OWN = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
+_WIDER = 1.5  # times the text of an element from which the one around it holds the body, in pieces
+_TITLE = 3  # words of a link from which it may be another page's title
+
+
+def holder(piece: Piece) -> HtmlElement:
+    """Return the element that holds a block and the blocks beside it: around a paragraph, or the text's own."""
+    parent = piece.element.getparent()
+    return parent if piece.element.tag in _OWN and parent is not None else piece.element
+
+
+def densest(pieces: Sequence[Piece]) -> HtmlElement | None:
+    """Return the element that holds the most text of these blocks; None when there are none."""
+    weights: dict[HtmlElement, int] = defaultdict(int)
+    for piece in pieces:
+        weights[holder(piece)] += len(piece.key)
+    return max(weights, key=lambda element: weights[element]) if weights else None
+
+
+def beyond(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    """Yield the kept blocks that stand alone after the text and outside the element that holds it."""
+    kept = [piece for piece in pieces if piece.kept and piece.role != "caption"]
+    prose = [piece for piece in kept if _is_prose(piece)]
+    body = _body(prose)
+    if body is None:
+        return
+    inside = [piece for piece in prose if _is_within(piece.element, body)]
+    places = {piece.path for piece in inside}
+    last = max(piece.index for piece in prose if piece.path in places)
+    held: dict[HtmlElement, int] = defaultdict(int)
+    for piece in prose:
+        held[holder(piece)] += 1
+    for piece in kept:
+        alone = piece.index > last and held[holder(piece)] < 2 and not _is_within(piece.element, body)
+        if alone and not lexicon.CORRECTION.search(piece.text):
+            yield piece, "beyond the text"
+
+
+def _body(prose: Sequence[Piece]) -> HtmlElement | None:
+    """Return the element that holds most paragraphs; where each has one of its own, the one around these."""
+    body = densest(prose)
+    if body is None:
+        return None
+    held: dict[HtmlElement, int] = defaultdict(int)
+    for piece in prose:
+        for element in (piece.element, *piece.element.iterancestors()):
+            held[element] += len(piece.key)
+    for around in body.iterancestors():
+        if around.tag in ("body", "html") or held[body] < held[around] < _WIDER * held[body]:
+            break
+        body = around if held[around] > held[body] else body
+    return body
+
+
+def teasers(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    """Yield titles that link elsewhere and the summaries under them, each pair in an element of its own."""
+    pairs: dict[str, list[tuple[Piece, Piece]]] = defaultdict(list)
+    for title, text in pairwise(pieces):
+        if text.kept and _is_title(title) and text.density < 0.5 and _stand_alone(pieces, title, text):
+            pairs[text.path].append((title, text))
+    for found in pairs.values():
+        if len(found) >= 2:
+            yield from ((piece, "teasers") for pair in found for piece in pair)
+
+
+def _is_prose(piece: Piece) -> bool:
+    return piece.density < 0.35 and len(words(piece.text)) >= _PROSE
+
+
+def _is_title(piece: Piece) -> bool:
+    return piece.density >= 0.85 and len(words(piece.text)) >= _TITLE
+
+
+def _stand_alone(pieces: Sequence[Piece], title: Piece, text: Piece) -> bool:
+    """Tell whether an element holds this title and this text and no paragraph more."""
+    around = holder(text)
+    if not _is_within(title.element, around):
+        return False
+    near = (*pieces[max(0, title.index - 2) : title.index], *pieces[text.index + 1 : text.index + 3])
+    return not any(piece.density < 0.5 and _is_within(piece.element, around) for piece in near)
+
+
+def _is_within(element: HtmlElement, around: HtmlElement) -> bool:
+    return element is around or any(each is around for each in element.iterancestors())
