@@ -80,6 +80,11 @@ def port(url: str) -> int | None:
     return None if parts.port == {"http": 80, "https": 443}[parts.scheme.lower()] else parts.port
 
 
+def site(url: str) -> str:
+    """Return a URL's host as people are shown it, with a port that is not its scheme's own."""
+    return f"{host(url)}:{own}" if (own := port(url)) else host(url)
+
+
 def is_front(url: str) -> bool:
     """Tell whether a URL is a site's front page."""
     parts = parse(url)

@@ -122,8 +122,7 @@ class Outlet:
     @property
     def display(self) -> str:
         """What people are shown: the title, else the host, with a port that is not the scheme's own."""
-        port = _port(self.home)
-        return self.title or (f"{self.host}:{port}" if port else self.host)
+        return self.title or urls.site(self.home)
 
     def owns(self, url: str) -> bool:
         """Tell whether a URL is on one of the outlet's hosts, or below one, at the port that was named with it.

@@ -44,7 +44,7 @@ def _outlet(connection: sqlite3.Connection, part: OutletPart) -> None:
     home = _text(part.definition, "home") or f"https://{part.name}/"
     row = sources.OutletRow(
         name=part.name,
-        title=_text(part.definition, "title") or urls.host(home),
+        title=_text(part.definition, "title") or urls.site(home),
         home=home,
         language=_text(part.definition, "language") or None,
         timezone=_text(part.definition, "timezone") or None,
