@@ -166,7 +166,7 @@ class Content:
 
     headline: str
     blocks: tuple[Block, ...]  # every visible block in page order
-    standfirst: str | None = None
+    standfirst: str | None = None  # one line for each of its blocks
     byline: str | None = None  # as printed
     authors: tuple[str, ...] = ()  # people
     agencies: tuple[str, ...] = ()  # news agencies named in the byline
