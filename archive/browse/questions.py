@@ -30,7 +30,7 @@ QUESTIONS: Final = {
         "Edits by hour after publication, per outlet",
         "Counts when a change was first seen, so an outlet that is looked at seldom seems to edit late.",
         """SELECT o.name AS outlet,
-       (strftime('%s', c.changed_before) - strftime('%s', a.published_at)) / 3600 AS hours_after,
+       CAST((julianday(c.changed_before) - julianday(a.published_at)) * 24 + 1e-6 AS INTEGER) AS hours_after,
        count(*) AS changes, count(DISTINCT a.id) AS articles
   FROM changes c JOIN articles a ON a.id = c.article_id JOIN outlets o ON o.id = a.outlet_id
  WHERE a.published_at LIKE '%T%' AND c.changed_before >= a.published_at AND c.finding <> 'retracted'
