@@ -7,6 +7,8 @@ from archive.ledger import SourceCount
 
 from .frontier import Limits
 
+_NO_FAILURE = {"gone", "trap", "budget"}  # misses that say nothing of whether an outlet can be had
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlOptions(Limits):
@@ -21,6 +23,7 @@ class OutletSummary:
     """What one outlet's part of a crawl came to; filled while it runs."""
 
     name: str
+    exactly: bool = False  # a person named the pages: each that is missed counts
     announced: int = 0
     first_seen: int = 0  # addresses that were never announced before
     within: int = 0
@@ -38,7 +41,8 @@ class OutletSummary:
     def failed(self) -> bool:
         """Whether nothing of it could be had although something was wanted."""
         deaf = bool(self.sources_failed) and not self.sources_read
-        return self.error is not None or (not self.fetched and (bool(self.missed) or deaf))
+        missed = set(self.missed) - (set() if self.exactly else _NO_FAILURE)
+        return self.error is not None or (not self.fetched and (bool(missed) or deaf))
 
     def miss(self, reason: str) -> None:
         """Count one page that was not had."""

@@ -50,6 +50,7 @@ class NewsSpider(Visitor):
         self._named = named
         self.options = options or CrawlOptions()
         self.summary = summary or OutletSummary(name=self.outlet.name)
+        self.summary.exactly = bool(self.options.pages)
         self._started_at: dt.datetime | None = None
         self._pages_ended = 0
         self._asked: set[str] = set()  # stylesheets and pictures

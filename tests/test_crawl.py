@@ -433,3 +433,17 @@ def test_a_page_that_could_not_be_had_is_asked_for_again_after_a_while(tmp_path:
         )
     rowback(tmp_path, "crawl", outlet.home)
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(6,)]
+
+
+def test_a_crawl_that_finds_only_a_page_gone_is_no_failure(tmp_path: Path) -> None:
+    gone: list[Answer] = []
+    outlet = Outlet(lambda asked: gone[0] if gone and asked.path.startswith("/news/") else None)
+    with outlet.press:
+        rowback(tmp_path, "crawl", outlet.home)
+        gone.append(Answer(status=410, headers=HTML, body=b"<h1>Gone</h1>"))
+        with sqlite3.connect(tmp_path / "morgue" / "rowback.db") as connection:
+            connection.execute("UPDATE articles SET next_check_at = strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')")
+            connection.execute("UPDATE articles SET last_captured_at = '2020-01-01T00:00:00.000000Z'")
+        run = rowback(tmp_path, "crawl", outlet.home)
+    assert (run.code, run.out, run.err) == (0, "", ""), run
+    assert rows(tmp_path, "SELECT count(*) FROM misses WHERE reason = 'gone'") == [(6,)]

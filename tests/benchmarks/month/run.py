@@ -74,7 +74,8 @@ def play(
         for until in moments:
             if month.lasts:
                 _watch(month, leaps, until, chance, say)
-        _watch(month, leaps, START + dt.timedelta(days=days), None, say)
+        if month.lasts:
+            _watch(month, leaps, START + dt.timedelta(days=days), None, say)
     usage = os.times()
     month.seconds, month.processor_seconds = time.monotonic() - began, usage.children_user + usage.children_system
     month.said = (folder / "watch.log").read_text("utf-8", "replace")
