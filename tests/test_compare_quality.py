@@ -8,6 +8,7 @@ from archive.digests import strict_digest
 from archive.models import Content
 from tests.edits import article, noise, relink
 from tests.quality.changes import measure
+from tests.quality.labelled import below_floors
 
 STORIES = (
     article(
@@ -66,6 +67,10 @@ def figures() -> dict[str, float]:
 )
 def test_no_figure_falls_below_its_floor(figures: dict[str, float], figure: str, floor: float) -> None:
     assert figures[figure] >= floor
+
+
+def test_pairs_labelled_by_hand_are_called_what_people_call_them() -> None:
+    assert below_floors() == []
 
 
 def test_alignment_is_no_worse_than_difflib(figures: dict[str, float]) -> None:

@@ -1,7 +1,8 @@
 """The ledger: which facts a change altered, each with the sentences it stands in.
 
-A fact is claimed only within sentences that are one another's successors, and only for languages with a lexicon. The
-order of a pair is kept; `None` on a side means that the sentence no longer, or not yet, says it.
+A fact is claimed only within sentences that are one another's successors, and only for languages with a lexicon; of
+others only digits are told apart. The order of a pair is kept; `None` on a side means that the sentence no longer, or
+not yet, says it. One quantity, day or name in another notation is no difference.
 """
 
 from collections import Counter
@@ -9,16 +10,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from archive.digests import normalise
 from archive.models import Content, Fact
 
 from .difference import language_of
+from .digits import numbers
 from .lexicon import LEXICONS, Lexicon
-from .names import Name, known_names, names_in, same_name
+from .names import Name, elsewhere, known_names, names_in, same_name
+from .notes import KNOWN
 from .operations import Operation
 from .quantities import Date, Quantity, measured
-from .quoted_facts import quotation_facts, spoken
-from .sentences import is_word, tokens
-from .statements import attribution, hedges, negations
+from .quoted_facts import quotation_facts
+from .sentences import is_word, tokens, words
+from .sources import attributions
+from .statements import hedges, negations
+from .units import SIGNS, same_measure
 
 ALIKE = 0.55  # share of a pair's words that must be kept before a difference of wording is read as one of fact
 _FIELDS = {"headline": "headline", "standfirst": "standfirst", "byline": "byline", "image": "image", "link": "link"}
@@ -36,21 +42,43 @@ class Pair:
     kept: float  # share of words kept
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """All that the two versions say, to tell what is new in a sentence from what is new in the article."""
+
+    before: str
+    after: str
+    known: frozenset[str]  # words that are names
+
+
 def facts_of(before: Content, after: Content, operations: Sequence[Operation]) -> tuple[Fact, ...]:
-    """List all facts that differ, those of the text first; for a language without a lexicon only fields and links."""
-    lexicon = LEXICONS.get(language_of(after) or "")
+    """List all facts that differ, those of the text first; for a language without a lexicon digits and fields."""
+    language = language_of(after) or ""
+    lexicon = LEXICONS.get(language)
     found: list[Fact] = []
     if lexicon is not None:
-        known = known_names([before.text, after.text], lexicon)
+        texts = _Texts(whole_text(before), whole_text(after), known_names([before.text, after.text], lexicon))
         for pair in pairs(operations):
-            found += _numbers(pair, lexicon)
-            found += _dates(pair, lexicon)
+            (numbers_old, days_old), (numbers_new, days_new) = (
+                measured(text, lexicon) for text in (pair.before, pair.after)
+            )
+            found += _numbers(pair, numbers_old, numbers_new)
+            found += _dates(pair, days_old, days_new, lexicon)
             if pair.kept >= ALIKE:
-                found += _names(pair, lexicon, known)
+                found += _names(pair, lexicon, texts)
                 found += _wording(pair, lexicon)
+                found += _sources(pair, lexicon, texts)
         found += quotation_facts(before, after, language_of(after))
+    elif language in KNOWN:  # where no note could be found, no number is said to have changed without one
+        for pair in pairs(operations):
+            found += _digits(pair)
     found += _fields(operations)
     return tuple(dict.fromkeys(found))
+
+
+def whole_text(content: Content) -> str:
+    """Return all that an article says, headline and standfirst too."""
+    return "\n".join((content.headline, content.standfirst or "", content.text))
 
 
 def pairs(operations: Iterable[Operation]) -> tuple[Pair, ...]:
@@ -77,29 +105,45 @@ def _fact(kind: str, before: str | None, after: str | None, pair: Pair) -> Fact:
     return Fact(kind=kind, before=before, after=after, sentence_before=pair.before, sentence_after=pair.after)
 
 
-def _numbers(pair: Pair, lexicon: Lexicon) -> list[Fact]:
-    old, new = _unmatched(measured(pair.before, lexicon)[0], measured(pair.after, lexicon)[0], _same_number)
+def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity]) -> list[Fact]:
+    old, new = _unmatched(all_old, all_new, Quantity.same)
+    fits = Quantity.comparable if pair.kept >= ALIKE else None
     facts = []
-    for one, other in _partners(old, new, _like_numbers, sure=pair.kept >= ALIKE):
-        facts.append(_fact("number", one.text if one else None, other.text if other else None, pair))
+    for one, other in _partners(old, new, _like_numbers, fits):
+        lone = one if other is None else other if one is None else None
+        if lone is None or not _said_twice(lone, all_old if other is None else all_new):
+            facts.append(_fact("number", one.text if one else None, other.text if other else None, pair))
     return facts
-
-
-def _same_number(one: Quantity, other: Quantity) -> bool:
-    return one.same_as == other.same_as
 
 
 def _like_numbers(one: Quantity, other: Quantity) -> bool:
     """Tell whether two numbers count the same: a common word behind them, or the same unit."""
+    if not one.comparable(other):
+        return False
     if one.counted and other.counted:
         return bool(set(one.counted) & set(other.counted)) or one.unit == other.unit != ""
     return one.unit == other.unit
 
 
-def _dates(pair: Pair, lexicon: Lexicon) -> list[Fact]:
-    old, new = _unmatched(measured(pair.before, lexicon)[1], measured(pair.after, lexicon)[1], _same_date)
+def _said_twice(lone: Quantity, others: Sequence[Quantity]) -> bool:
+    """Tell whether a number only says in another unit or currency what stands beside it."""
+    return any(
+        other is not lone
+        and (
+            same_measure(lone.value, lone.counted, other.value, other.counted)
+            or (lone.unit != other.unit and lone.unit in [*SIGNS] and other.unit in [*SIGNS])
+        )
+        for other in others
+    )
+
+
+def _dates(pair: Pair, days_old: Sequence[Date], days_new: Sequence[Date], lexicon: Lexicon) -> list[Fact]:
+    old, new = _unmatched(days_old, days_new, _same_date)
+    if old or new:
+        gone, come = _unmatched(_relative(pair.before, lexicon), _relative(pair.after, lexicon), str.__eq__)
+        old, new = old[len(come) :], new[len(gone) :]  # "today" became the day's name, or the other way round
     facts = []
-    for one, other in _partners(old, new, Date.comparable, sure=False):
+    for one, other in _partners(old, new, Date.comparable, None):
         if (one is not None and other is not None) or not (old and new):
             facts.append(_fact("date", one.text if one else None, other.text if other else None, pair))
     return facts
@@ -109,12 +153,24 @@ def _same_date(one: Date, other: Date) -> bool:
     return one.text == other.text or one.agrees(other)
 
 
-def _names(pair: Pair, lexicon: Lexicon, known: frozenset[str]) -> list[Fact]:
-    old, new = _unmatched(names_in(pair.before, lexicon, known), names_in(pair.after, lexicon, known), same_name)
-    return [
-        _fact("name", " ".join(one) if one else None, " ".join(other) if other else None, pair)
-        for one, other in _partners(old, new, _any_names, sure=True)
-    ]
+def _relative(sentence: str, lexicon: Lexicon) -> list[str]:
+    """List the words that tell a day from the day of publication."""
+    plain = (word.removeprefix("d'") for word in words(normalise(sentence).casefold()))
+    flat = f" {' '.join(plain)} "
+    return [phrase for phrase in sorted(lexicon.relative) if f" {phrase} " in flat]
+
+
+def _names(pair: Pair, lexicon: Lexicon, texts: _Texts) -> list[Fact]:
+    """List names that differ; one that is only new in this sentence, or stands in a dateline, is none."""
+    one_text, other_text = (names_in(text, lexicon, texts.known) for text in (pair.before, pair.after))
+    old, new = _unmatched(one_text, other_text, same_name)
+    facts = []
+    for one, other in _partners(old, new, _any_names, _any_names):
+        lone = one if other is None else other if one is None else None
+        sentence, text = (pair.after, texts.before) if one is None else (pair.before, texts.after)
+        if lone is None or not elsewhere(lone, sentence, text, lexicon):
+            facts.append(_fact("name", " ".join(one) if one else None, " ".join(other) if other else None, pair))
+    return facts
 
 
 def _any_names(one: Name, other: Name) -> bool:
@@ -127,15 +183,32 @@ def _wording(pair: Pair, lexicon: Lexicon) -> list[Fact]:
         old, new = reader(pair.before, lexicon), reader(pair.after, lexicon)
         if old.total() != new.total():
             facts.append(_fact(kind, _listed(old - new), _listed(new - old), pair))
-    said, says = attribution(pair.before, lexicon), attribution(pair.after, lexicon)
-    same = said == says or (said and says and same_name(tuple(said.split()), tuple(says.split())))
-    if not same and spoken(pair.before) != spoken(pair.after):  # marks alone give words to nobody else
-        facts.append(_fact("attribution", said, says, pair))
     return facts
 
 
 def _listed(found: Counter[str]) -> str | None:
     return ", ".join(sorted(found.elements())) or None
+
+
+def _sources(pair: Pair, lexicon: Lexicon, texts: _Texts) -> list[Fact]:
+    found = attributions(pair.before, pair.after, lexicon, f"{texts.before}\n{texts.after}")
+    return [_fact("attribution", said, says, pair) for said, says in found]
+
+
+def _digits(pair: Pair) -> list[Fact]:
+    """Pair the numbers that differ in sentences that are otherwise alike, where both have as many."""
+    old, new = _unmatched(numbers(pair.before), numbers(pair.after), str.__eq__)
+    sure = pair.kept >= ALIKE and len(old) == len(new)
+    return [_fact("number", one, other, pair) for one, other in zip(old, new, strict=True)] if sure else []
+
+
+def digits_differ(operations: Iterable[Operation]) -> str:
+    """Say which digits differ in sentences that stand there still, whatever the language; "" when none do."""
+    for pair in pairs(operations):
+        old, new = _unmatched(numbers(pair.before), numbers(pair.after), str.__eq__)
+        if old or new:
+            return f"{', '.join(old)} → {', '.join(new)}"
+    return ""
 
 
 def _fields(operations: Iterable[Operation]) -> list[Fact]:
@@ -160,19 +233,17 @@ def _unmatched(before: Sequence[T], after: Sequence[T], same: Callable[[T, T], b
 
 
 def _partners(
-    before: Sequence[T], after: Sequence[T], like: Callable[[T, T], bool], *, sure: bool
+    before: Sequence[T], after: Sequence[T], like: Callable[[T, T], bool], fits: Callable[[T, T], bool] | None
 ) -> list[tuple[T | None, T | None]]:
-    """Pair what differs: first by likeness, then, when the sentences are alike enough, in order; the rest is alone."""
+    """Pair what differs: first by likeness, then in order what fits, when the sentences are alike enough to say so."""
     rest = list(after)
     made: list[tuple[T | None, T | None]] = []
-    waiting = []
-    for one in before:
-        match = next((other for other in rest if like(one, other)), None)
-        if match is None:
-            waiting.append(one)
-            continue
-        rest.remove(match)
-        made.append((one, match))
-    while sure and waiting and rest:
-        made.append((waiting.pop(0), rest.pop(0)))
+    waiting = list(before)
+    for test in filter(None, (like, fits)):
+        for one in list(waiting):
+            match = next((other for other in rest if test(one, other)), None)
+            if match is not None:
+                waiting.remove(one)
+                rest.remove(match)
+                made.append((one, match))
     return [*made, *((one, None) for one in waiting), *((None, other) for other in rest)]

@@ -1,79 +1,39 @@
 """Which kind a change is, how much it matters, and why: the documented rules, in their order.
 
-A note of correction decides first. Then a fact changed in place: an existing sentence now states another number, date,
-name, negation, certainty, source or quotation. A count that only grew beside new text is the story going on, and so is
-a text most of which was written anew. Then a headline alone, new sentences (background when all of them tell what was
-before), and last style. Words stay neutral: a rule knows what differs, not why.
+A note that admits a mistake decides first, then what is live or walled. Then facts: an existing sentence now states
+another number, date, name, negation, certainty, source or quotation, unless the article itself tells that the story
+went on. Then what was taken out and named somebody; then what the text says anew, background when all of it tells what
+was before or how things are; then the headline; last style, which is also the same said otherwise, a byline, a caption.
+Words stay neutral: a rule knows what differs, not why.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import regex
+from rapidfuzz.distance import Indel
 
 from archive.digests import normalise
 from archive.models import Change, ChangeKind, Content, Fact
 
 from .campaigns import edits_of
 from .difference import altered, language_of, operations
-from .facts import facts_of
-from .lexicon import LEXICONS, Lexicon
+from .evidence import Evidence
+from .facts import digits_differ, facts_of
+from .lexicon import LEXICONS
+from .material import STATED, material
 from .notes import Note, note_lexicon
 from .operations import Operation
-from .sentences import count_words, is_word, tokens, words
-from .stance import about_a_number, background, growing
+from .sentences import count_words, is_word, tokens
+from .stance import about_a_number, day_later, growing
+from .structure import running, walled
 from .weights import weigh
 
-_REWRITTEN = 0.5  # share of sentences kept below which a text counts as written anew
-_REWORDED = 4  # new content words in altered sentences from which a change is more than style
-_IN_PLACE = frozenset({"number", "date", "name", "quotation", "attribution"})
-_STATED = _IN_PLACE | {"negation", "hedge"}
+_REWRITTEN = 0.35  # share of words kept below which a text is another text
+_REWORDED = 4  # new content words, beyond those that went, from which a change is more than style
 _UNSPELLED = frozenset({"name", "quotation", "attribution"})  # may be a person
 _TOLD = 3  # facts that the evidence spells out
 _NO_WORDS = frozenset({"image", "link", "paywalled"})
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that a rule may look at."""
-
-    before: Content
-    after: Content
-    operations: tuple[Operation, ...]
-    facts: tuple[Fact, ...]
-    note: Note | None
-    lexicon: Lexicon | None
-    earlier_headlines: tuple[str, ...]
-
-    @property
-    def material(self) -> tuple[Fact, ...]:
-        """The facts that an existing sentence states differently now."""
-        return tuple(fact for fact in self.facts if in_place(fact))
-
-    @property
-    def added(self) -> tuple[Operation, ...]:
-        """New sentences, a note left out."""
-        return tuple(op for op in self.of("added") if self.note is None or op.text_after not in self.note.text)
-
-    @property
-    def removed(self) -> tuple[Operation, ...]:
-        """Sentences that are gone."""
-        return self.of("removed")
-
-    def of(self, kind: str) -> tuple[Operation, ...]:
-        """Return the operations of one kind on the text's sentences."""
-        return tuple(operation for operation in self.operations if operation.where == "text" and operation.kind == kind)
-
-    def changed(self, *where: str) -> bool:
-        """Whether one of these fields changed."""
-        return any(operation.where in where for operation in altered(self.operations))
-
-
-def in_place(fact: Fact) -> bool:
-    """Tell whether a fact was changed, not added or taken away."""
-    if fact.kind in ("negation", "hedge"):
-        return True
-    return fact.kind in _IN_PLACE and fact.before is not None and fact.after is not None
+_SAME_NOTE = 0.8  # share of its letters that a note keeps when it is only put better
+_PASSAGE = "a passage that names somebody, or a denial, was removed"
 
 
 def compare(before: Content, after: Content, *, earlier_headlines: Sequence[str] = ()) -> Change:
@@ -83,25 +43,29 @@ def compare(before: Content, after: Content, *, earlier_headlines: Sequence[str]
     """
     found = operations(before, after)
     language = language_of(after)
+    lexicon = LEXICONS.get(language or "")
+    facts = facts_of(before, after, found)
     evidence = Evidence(
         before=before,
         after=after,
         operations=found,
-        facts=facts_of(before, after, found),
+        facts=facts,
+        material=material(facts, before, after, lexicon),
         note=new_note(before, after, language),
-        lexicon=LEXICONS.get(language or ""),
+        lexicon=lexicon,
+        language=language,
         earlier_headlines=tuple(earlier_headlines),
     )
     kind, why = _decide(evidence)
     return Change(
         kind=kind,
-        weight=weigh(kind, evidence.facts, evidence.material, _share(evidence), marks_only=_marks_only(found)),
+        weight=weigh(kind, facts, evidence.material, _share(evidence), marks_only=_marks_only(found)),
         headline_changed=evidence.changed("headline"),
         words_added=_counted(found, "added"),
         words_removed=_counted(found, "removed"),
         note_added=evidence.note.text if evidence.note else None,
-        evidence=why,
-        facts=evidence.facts,
+        evidence=why + _unread(evidence),
+        facts=facts,
         edits=edits_of(found),
     )
 
@@ -110,66 +74,121 @@ def new_note(before: Content, after: Content, language: str | None) -> Note | No
     """Find a note that the earlier version did not have, anywhere on the page; a correction before an update."""
     known = {" ".join(text.split()) for text in _notable(before)}
     notes = [note_lexicon(text, language) for text in _notable(after) if " ".join(text.split()) not in known]
-    found = [note for note in notes if note is not None]
+    found = [note for note in notes if note is not None and not _held(note, known, language)]
     return min(found, key=lambda note: note.kind != "correction", default=None)
 
 
+def _held(note: Note, known: set[str], language: str | None) -> bool:
+    """Tell whether a note stood there before, only put otherwise."""
+    alike = (text for text in known if Indel.normalized_similarity(note.text, text) >= _SAME_NOTE)
+    return any(note_lexicon(text, language) is not None for text in alike)
+
+
 def _notable(content: Content) -> tuple[str, ...]:
-    return (content.standfirst or "", *(block.text for block in content.blocks))
+    return (content.headline, content.standfirst or "", *(block.text for block in content.blocks))
 
 
 def _decide(evidence: Evidence) -> tuple[ChangeKind, str]:
-    note = evidence.note
+    before, after, note = evidence.before, evidence.after, evidence.note
     if note is not None and note.kind == "correction":
         return "correction_noted", f"a note was added: {_short(note.text)}"
-    if "live" in (evidence.before.kind, evidence.after.kind):
+    if "live" in (before.kind, after.kind):
         return "live", "a live page: entries come and go"
-    if evidence.after.paywalled and not evidence.before.paywalled:
+    if running(before, after):
+        return "live", "paragraphs that begin with a time came on: entries of a page that runs on"
+    if after.paywalled and not before.paywalled:
         return "paywalled", "the article went behind a paywall"
-    if evidence.material:
-        return _of_facts(evidence)
-    return _of_text(evidence)
+    if walled(evidence.operations):
+        return "paywalled", "only the beginning is left, and a line that asks to subscribe or log in"
+    return _of_facts(evidence) if evidence.material else _of_text(evidence)
 
 
 def _of_facts(evidence: Evidence) -> tuple[ChangeKind, str]:
     """Decide where facts changed in place and no note of correction was found."""
-    told = _told(evidence.material)
-    if evidence.note is not None:
-        return "update", f"{told}; an update is announced: {_short(evidence.note.text)}"
-    if _kept_share(evidence) < _REWRITTEN:
-        return "update", f"most of the text was written anew; {told}"
-    lexicon = evidence.lexicon
+    told, lexicon = _told(evidence.material), evidence.lexicon
     facts = [fact for fact in evidence.material if not (lexicon and about_a_number(fact, lexicon))]
-    grew = lexicon is not None and bool(facts) and all(growing(fact, lexicon) for fact in facts)
-    if grew and evidence.added:
+    counts = [fact for fact in facts if not day_later(fact, lexicon)]
+    grew = bool(counts) and all(growing(fact, lexicon) for fact in counts)
+    if evidence.note is not None and grew:
+        return "update", f"{told}; an update is announced: {_short(evidence.note.text)}"
+    if grew and (evidence.news or evidence.later):
         return "update", f"a count went up as the story went on; {told}"
+    if _retold(evidence):
+        return "update", f"the text tells what it said before; {told}"
+    if evidence.headline_moved and (evidence.news or evidence.later):
+        return "update", f"the story went on, headline and text; {told}"
+    if evidence.kept_words < _REWRITTEN and evidence.added:
+        return "update", f"most of the text is another; {told}"
     return "fact_changed_unnoted", f"{told}; no note that we could find"
 
 
+def _retold(evidence: Evidence) -> bool:
+    """Tell whether a new sentence gives the number that stood there before: the article tells of the change itself."""
+    gone = [fact.before.split()[0] for fact in evidence.material if fact.kind == "number" and fact.before]
+    said = [text for op in evidence.added for text in tokens(op.text_after)]
+    return any(number in said for number in gone if number[:1].isdigit())
+
+
 def _of_text(evidence: Evidence) -> tuple[ChangeKind, str]:
-    unread = "" if evidence.lexicon else f"; facts not analysed ({language_of(evidence.after) or 'language unknown'})"
-    news = _content_words(evidence)
-    grown = evidence.added or evidence.removed or evidence.changed("image", "caption", "byline", "standfirst")
-    if evidence.changed("headline") and not grown and news < _REWORDED:
+    """Decide where no fact was changed in place."""
+    only_gone = evidence.removed and not evidence.added and not evidence.restated
+    if only_gone and evidence.lost_names and not evidence.history("removed"):
+        return "fact_changed_unnoted", f"{_PASSAGE}; no note that we could find"
+    if not evidence.added and not evidence.removed and _person_gone(evidence):
+        return "fact_changed_unnoted", "a name was removed; no note that we could find"
+    if evidence.lexicon is None and (told := digits_differ(evidence.operations)):
+        return "update", f"digits differ: {told}"
+    kind, why = _of_words(evidence)
+    if kind == "update" or (kind == "background" and not evidence.headline_moved):
+        return kind, why
+    if evidence.headline_moved:
         if normalise(evidence.after.headline) in map(normalise, evidence.earlier_headlines):
             return "headline_test", "a headline came back that stood there before"
-        return "headline", f"the headline changed{unread}"
-    if evidence.added and background(evidence.added, evidence.lexicon) and not evidence.removed and news < _REWORDED:
-        return "background", f"{_sentences(evidence.added)} added, all of what was before{unread}"
-    stated = [fact for fact in evidence.facts if fact.kind in _STATED]
-    if stated and not grown:
-        return "update", _told(stated)
-    if grown or news >= _REWORDED or (not evidence.lexicon and _digits_differ(evidence.operations)):
-        return "update", f"{_summary(evidence, news)}{unread}"
-    return "style", f"wording or marks only{unread}"
+        return "headline", "the headline changed"
+    if evidence.changed("image") or evidence.standfirst_moved:
+        return "update", f"{'image' if evidence.changed('image') else 'standfirst'} changed"
+    return kind, why
 
 
-def _summary(evidence: Evidence, news: int) -> str:
+def _of_words(evidence: Evidence) -> tuple[ChangeKind, str]:
+    """Decide by the text alone: background, an update, or style."""
+    stated = [fact for fact in evidence.facts if fact.kind in STATED and not _beside(fact)]
+    come, gone = len(evidence.come.novel), len(evidence.gone.novel)
+    size = abs(come - gone)
+    grown = evidence.added or evidence.removed
+    if grown and evidence.restated:
+        return "style", "the same was said in other words or another place"
+    if grown or size >= _REWORDED or (stated and not evidence.restated):
+        sides = [side for side, there in (("added", come), ("removed", gone)) if there]
+        if sides and all(map(evidence.history, sides)) and (evidence.added or evidence.removed or len(sides) == 1):
+            return "background", f"{_summary(evidence)}: all of what was before, or how things are"
+        return "update", _told(stated) if stated and not grown else _summary(evidence)
+    return "style", "wording or marks only"
+
+
+def _beside(fact: Fact) -> bool:
+    """Tell whether a fact is only that marks make a quotation, or a source, readable."""
+    return fact.kind == "attribution" and fact.before is None
+
+
+def _person_gone(evidence: Evidence) -> bool:
+    gone = [fact for fact in evidence.facts if fact.kind == "name" and fact.after is None and fact.before]
+    return any(len(fact.before.split()) > 1 for fact in gone if fact.before)
+
+
+def _unread(evidence: Evidence) -> str:
+    if evidence.lexicon is not None:
+        return ""
+    known = "only digits were compared" if evidence.material else "facts not analysed"
+    return f"; {known} ({evidence.language or 'language unknown'})"
+
+
+def _summary(evidence: Evidence) -> str:
     parts = [
         f"{_sentences(ops)} {verb}" for ops, verb in ((evidence.added, "added"), (evidence.removed, "removed")) if ops
     ]
-    parts += [f"{where} changed" for where in ("standfirst", "byline", "image", "caption") if evidence.changed(where)]
-    return ", ".join(parts) or f"reworded with {news} new words"
+    come, gone = len(evidence.come.novel), len(evidence.gone.novel)
+    return ", ".join(parts) or f"reworded with {come} new words, {gone} are gone"
 
 
 def _sentences(operations: Sequence[Operation]) -> str:
@@ -194,12 +213,6 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else text[:119].rstrip() + "…"
 
 
-def _kept_share(evidence: Evidence) -> float:
-    mine = [operation for operation in evidence.operations if operation.where == "text"]
-    kept = sum(not operation.altered for operation in mine)
-    return kept / len(mine) if len(mine) > 3 else 1.0
-
-
 def _share(evidence: Evidence) -> float:
     """Return the share of the words that changed, 0 to 1."""
     size = count_words(evidence.before.paragraphs) + count_words(evidence.after.paragraphs)
@@ -212,23 +225,6 @@ def _counted(operations: Sequence[Operation], kind: str) -> int:
     return count_words(texts)
 
 
-def _content_words(evidence: Evidence) -> int:
-    """Count the new words that carry content in altered sentences; another form of a removed word is not new."""
-    little = evidence.lexicon.little if evidence.lexicon else frozenset()
-    new = 0
-    for operation in altered(evidence.operations, "text"):
-        if not (operation.before and operation.after):
-            continue
-        gone = {word.casefold() for span in operation.spans if span.kind == "removed" for word in words(span.text)}
-        come = [word.casefold() for span in operation.spans if span.kind == "added" for word in words(span.text)]
-        new += sum(word not in little and not any(_akin(word, old) for old in gone) for word in come)
-    return new
-
-
-def _akin(one: str, other: str) -> bool:
-    return one == other or (len(one) > 3 and len(other) > 3 and one[:4] == other[:4])
-
-
 def _marks_only(operations: Sequence[Operation]) -> bool:
     """Tell whether no word differs but in case: only marks, spaces and capitals."""
     return not any(_bare(operation.text_before) != _bare(operation.text_after) for operation in altered(operations))
@@ -236,12 +232,3 @@ def _marks_only(operations: Sequence[Operation]) -> bool:
 
 def _bare(text: str) -> tuple[str, ...]:
     return tuple(token.casefold() for token in tokens(text) if is_word(token))
-
-
-def _digits_differ(operations: Sequence[Operation]) -> bool:
-    return any(
-        regex.search(r"\d", span.text) is not None
-        for operation in altered(operations, "text")
-        for span in operation.spans
-        if span.kind != "kept"
-    )

@@ -6,6 +6,8 @@ Says nothing of who speaks, nor whether it is speech: a title stands in the same
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 # Opening mark → marks that close it. „German“ “English” «French» »Danish« ”Swedish” 「Japanese」
 _CLOSING = {
     "“": "”",
@@ -21,6 +23,7 @@ _CLOSING = {
     "‘": "’",
     "'": "'",
 }
+_OPENING = regex.compile(f"[{''.join(_CLOSING)}]")
 _MIXED = {"“": '"', '"': "”"}
 _SINGLE = frozenset("‘'")
 _LONGEST_SINGLE = 1000  # characters between single marks; an apostrophe must not search the whole text
@@ -79,7 +82,8 @@ def _continued(held: Quoted, paragraph: str, number: int, found: list[Quoted]) -
 def _within(paragraph: str, number: int, begin: int, found: list[Quoted]) -> Quoted | None:
     """Add the passages of one paragraph; return one that is still open at its end."""
     position = begin
-    while position < len(paragraph):
+    while (mark := _OPENING.search(paragraph, position)) is not None:
+        position = mark.start()
         if not _opens(paragraph, position):
             position += 1
             continue

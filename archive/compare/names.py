@@ -10,6 +10,9 @@ from .speakers import cut
 
 Name = tuple[str, ...]
 
+_DATELINE = regex.compile(r"^\P{L}*\p{Lu}[^.!?—–]{0,60}?(?:\([^)]{1,40}\))?\s*(?:[—–]|\s-)\s*(?=\P{L}*\p{Lu})")
+_TO = r"(?:to (?:the )?|à |au |aux |a |al |alla |all'|ao |dem |gegenüber (?:dem |der )?)"
+
 
 def names_in(sentence: str, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> tuple[Name, ...]:
     """List the names of a sentence in order.
@@ -89,3 +92,18 @@ def _letters(name: Name) -> list[str]:
 
 def _initials(name: Name) -> str:
     return "".join(word[0].lower() for word in name if word[:1].isupper()) if len(name) > 1 else ""
+
+
+def elsewhere(name: Name, sentence: str, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a name that one sentence alone has is nothing new: the other text has it, or it is the outlet's.
+
+    What stands in a dateline (`DORPORT (Star) — `), or is told something (`told the Star`), is where the news was made.
+    """
+    if " ".join(name) in text or all(word in text for word in name if word[:1].isupper()):
+        return True
+    line = _DATELINE.match(sentence)
+    if line is not None and all(word in line[0] for word in name):
+        return True
+    first = regex.escape(name[0])
+    told = rf"\b(?:{'|'.join(sorted(lexicon.speech))})\s+{_TO}{first}|\b(?:told|tells)\s+(?:the|our|this)?\s*{first}"
+    return regex.search(told, sentence) is not None

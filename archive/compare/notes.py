@@ -1,15 +1,21 @@
 """Notes in which a newsroom says that it changed an article, in several languages. Light: imports no aligner.
 
 A correction note admits a mistake or names an earlier version; an update note only says that there is something new.
+An admission is recognised by its parts (`admission`): the newsroom or the article itself, with a mistake, an earlier
+state, a change or a regret. What stands in quotation marks is somebody else's admission.
 """
 
 # ruff: noqa: E501 (a pattern reads best on one line)
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Literal
 
 import regex
+
+from .admission import PARTS
+from .marks import quoted
 
 NoteKind = Literal["correction", "update"]
 
@@ -17,12 +23,14 @@ _LONGEST = 700  # characters; a longer paragraph is an article that mentions a c
 
 _CORRECTION: Mapping[str, tuple[str, ...]] = {
     "en": (
-        r"^\W*(?:correction|corrected|clarification|erratum|amendment|for the record)s?\b[^.:]{0,40}[:—–-]",
+        r"^\W*(?:correction|corrected|clarification|erratum|amendment|for the record)s?\b[^.:]{0,40}[:(—–-]",
         r"^\W*(?:correction|clarification) (?:to|of) ",
         r"\b(?:an?|the|in an?)?\s*(?:earlier|previous|prior|original|first) (?:version|edition|draft)s? of (?:this|the|our) "
         r"(?:article|story|report|post|page|piece|column|headline|caption|item|text|interview|graphic)",
         r"\bthis (?:article|story|report|post|page|piece|column|item|headline|version|text)\b[^.]{0,60}\b"
         r"(?:corrected|corrects|amended|clarified|clarifies|rectified|edited to|changed to|revised to|updated to (?:correct|remove|clarify|reflect the correct))",
+        r"\bth(?:is|e) (?:article|story|report|post|page|piece|column)\b[^.]{0,40}\b(?:amended|edited|changed|updated|revised|altered)\b[^.]{0,30}\bto "
+        r"(?:correct|remove|clarify|fix|make (?:it )?clear|reflect the (?:fact|correct|right)|accurately)",
         r"\b(?:we|our) (?:regret|apologi[sz]e for|are sorry for) (?:the|this|any) (?:error|mistake|inaccuracy)",
         r"^\W*(?:editor.?s note|note to readers)\b.*\b(?:correct|error|earlier version|amend|clarif|mistake|inaccura|remov)",
         r"\b(?:article|story|headline|caption|report|column)\b[^.]{0,60}\b(?:misstated|misspelled|misspelt|misidentified|"
@@ -72,8 +80,17 @@ _CORRECTION: Mapping[str, tuple[str, ...]] = {
     "pl": (r"^\W*(?:sprostowanie|korekta)\b[^.:]{0,40}:", r"\bwe? (?:wcześniejszej|poprzedniej|pierwotnej) wersji"),
     "sv": (r"^\W*(?:rättelse|förtydligande)\b[^.:]{0,40}:", r"\bi en tidigare version av"),
     "tr": (r"^\W*(?:düzeltme|tekzip)\b[^.:]{0,40}:", r"\b(?:haberin|yazının) (?:önceki|ilk) (?:sürüm|hali|versiyon)"),
-    "ja": (r"^\W*(?:訂正|お詫びと訂正|おわび)", r"記事(?:の一部)?を(?:訂正|修正)しました"),
-    "zh": (r"^\W*(?:更正|勘误|勘誤|澄清)", r"本文(?:此前|先前|早前|较早)(?:的)?版本"),
+    "ja": (
+        r"^\W*(?:訂正|お詫びと訂正|おわび)",
+        r"記事(?:の一部)?を(?:訂正|修正)しました",
+        r"お詫びして(?:訂正|修正)|(?:誤り|間違い)(?:が|で)[^。]{0,30}。?[^。]{0,20}(?:訂正|お詫び|おわび)",
+    ),
+    "zh": (
+        r"^\W*(?:更正|勘误|勘誤|澄清)",
+        r"本文(?:此前|先前|早前|较早|初)(?:的)?版本?",
+        r"(?:本文|本报|本網|本网|此前(?:的)?报道|先前報導)[^。]{0,40}(?:有误|有誤|误将|誤將|误写|错误|錯誤|更正|致歉)",
+    ),
+    "ko": (r"^\W*(?:정정|바로잡습니다|알려드립니다)", r"(?:바로잡습니다|정정합니다|사과드립니다)"),
 }
 _UPDATE: Mapping[str, tuple[str, ...]] = {
     "en": (
@@ -115,6 +132,43 @@ def _compiled(table: Mapping[str, tuple[str, ...]]) -> dict[str, "regex.Pattern[
 
 
 _PATTERNS = {"correction": _compiled(_CORRECTION), "update": _compiled(_UPDATE)}
+KNOWN = frozenset({*_CORRECTION, *PARTS})  # languages whose notes are recognised
+
+
+# Parts of which each row makes an admission; what is rarest stands first.
+_ADMITS = (
+    ("regret",),
+    ("owned",),
+    ("wrong", "us", "earlier"),
+    ("wrong", "us", "changed"),
+    ("wrong", "us", "stated"),
+    ("wrong", "this", "stated"),
+    ("wrong", "this", "earlier"),
+    ("wrong", "this", "changed"),
+    ("corrected", "us"),
+    ("corrected", "this"),
+    ("changed", "us", "this"),
+    ("changed", "us", "earlier"),
+    ("earlier", "this", "stated"),
+)
+_PARTS = {
+    language: {field.name: regex.compile(getattr(parts, field.name), regex.IGNORECASE) for field in fields(parts)}
+    for language, parts in PARTS.items()
+}
+# A word that heads a note, alone in its paragraph or with a date.
+_LABEL = regex.compile(
+    r"^\W*(?:corrections?|clarifications?|erratum|errata|korrektur|berichtigung|richtigstellung|rectificatif|fe de (?:errores|erratas)"
+    r"|rectificación|correzione|rettifica|errata corrige|correção|retificação|исправление|поправка|correctie|rectificatie|rättelse)"
+    r"(?:\W+(?:\p{L}+\W+){0,2}\d[\p{L}\d.,:/ -]{0,25})?\W*$",
+    regex.IGNORECASE,
+)
+# An invitation to report mistakes stands under every article, and admits none.
+_INVITES = regex.compile(
+    r"\b(?:for (?:length|brevity|clarity|style)|if you|let us know|(?:spot|find|found|see|report|notice)(?:ted|d)? (?:an?|any) (?:error|mistake|typo)|policy|guidelines"
+    r"|(?:wenn|falls|haben) sie|fehler (?:gefunden|entdeckt|melden)|si vous|signale[rz]|(?:si|se) (?:ha|has|encuentra|detecta|hai|avete|trovi|você|encontrou|detectou)"
+    r"|avísanos|escríbanos|escríbenos|segnalat?e?ci|avise-nos|если вы|(?:нашли|заметили|увидели) ошибку|fout (?:gezien|gevonden)|hittat (?:ett )?fel)\b",
+    regex.IGNORECASE,
+)
 
 
 def note_lexicon(text: str, language: str | None = None) -> Note | None:
@@ -129,6 +183,19 @@ def note_lexicon(text: str, language: str | None = None) -> Note | None:
     for kind in ("correction", "update"):
         patterns = _PATTERNS[kind]
         tried: Iterable[regex.Pattern[str]] = [patterns[primary]] if primary in patterns else patterns.values()
-        if any(pattern.search(flat) for pattern in tried):
+        admitted = kind == "correction" and (_LABEL.match(flat) is not None or _admits(flat, primary))
+        if admitted or any(pattern.search(flat) for pattern in tried):
             return Note(flat, "correction" if kind == "correction" else "update")
     return None
+
+
+def _admits(text: str, language: str) -> bool:
+    """Tell whether the parts of an admission stand in the newsroom's own words; only for a language that is known."""
+    if _INVITES.search(text):
+        return False
+    own = text
+    for passage in reversed(quoted([text])):
+        own = f"{own[: passage.start]} {own[passage.end :]}"
+    parts = _PARTS.get(language, {})
+    found = cache(lambda name: parts[name].search(own) is not None)
+    return bool(parts) and any(all(map(found, row)) for row in _ADMITS)

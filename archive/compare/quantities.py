@@ -8,18 +8,25 @@ import regex
 from archive.digests import normalise
 
 from .lexicon import Lexicon
+from .units import GLUED, MONEY, PERCENT, SIGNS, same_measure
 
-_CURRENCY = "$€£¥₽₹₺₩"
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _TOKEN = regex.compile(
-    rf"(?P<iso>\b\d{{4}}-\d\d-\d\d\b)|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d\d)\b)|(?P<clock>\b\d{{1,2}}:\d\d(?::\d\d)?\b)"
-    rf"|(?P<score>\b\d+-\d+\b)|(?P<number>(?<![\p{{L}}\d])(?:{_NUMBER}))(?P<suffix>st|nd|rd|th|er|e|º|ª|°)?(?![\p{{L}}\d])"
-    rf"|(?P<money>[{_CURRENCY}])|(?P<percent>%)|(?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}'\-]*)|(?P<glued>[\p{{L}}\d]+)|(?P<mark>[^\s])"
+    rf"(?P<iso>\b\d{{4}}-\d\d-\d\d\b)|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d\d)\b)"
+    rf"|(?P<clock>\b\d{{1,2}}(?::\d\d(?::\d\d)?|[hH]\d\d)(?=[ap]m\b|\b))|(?P<score>\b\d+-\d+\b)"
+    rf"|(?P<number>(?<![\p{{L}}\d])(?:{_NUMBER}))(?:(?P<suffix>st|nd|rd|th|er|e|º|ª|°)(?![\p{{L}}\d])|(?=(?i:{GLUED})(?![\p{{L}}\d]))|(?![\p{{L}}\d]))"
+    rf"|(?P<money>[{SIGNS}])|(?P<percent>%)|(?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}'\-]*)|(?P<glued>[\p{{L}}\d]+)|(?P<mark>[^\s])"
 )
-_PERCENT = frozenset(
-    {"percent", "per cent", "prozent", "pour cent", "por ciento", "per cento", "por cento", "процентов"}
-)
+_HALF_OF_DAY = regex.compile(r"(?<=\d ?)([ap])\.\s?m\b\.?", regex.IGNORECASE)
 _YEAR = regex.compile(r"(?:1[6-9]|20)\d\d$")
+CLOCK, SCORE = "clock", "score"
+_HALF_DAY = 720  # minutes
+_ABBREVIATED = 4  # letters: `2 Mio. Euro`
+_MONTH_LEADS = frozenset({"in", "since", "last", "by", "until", "of", "this", "next", "im", "seit"})
+_HOUR = regex.compile(r"(\d{1,2})(?:[:.hH](\d\d)(?::\d\d)?)?")
+_HUNDRED = 100
+_AND = frozenset({"and", "et", "y", "e"})
+_HALF_PAST = frozenset({("y", "media"), ("et", "demie"), ("e", "mezza"), ("e", "mezzo"), ("e", "meia")})
 _COUNTED = 2  # content words after a number that say what it counts
 
 
@@ -28,14 +35,32 @@ class Quantity:
     """A number as it counts something."""
 
     value: Decimal
-    unit: str  # "%", a currency sign, or ""
+    unit: str  # "%", a currency sign, CLOCK, SCORE, or ""
     counted: tuple[str, ...]  # the words after it, in lower case
     text: str  # as written, with what it counts
+    half_known: bool = True  # False for a time of day that may be of the morning or the afternoon
 
     @property
-    def same_as(self) -> tuple[Decimal, str]:
-        """What two spellings of one number share."""
-        return (self.value, self.unit)
+    def amount(self) -> bool:
+        """Whether it counts or measures: a time of day and a score do not."""
+        return self.unit not in (CLOCK, SCORE)
+
+    def same(self, other: "Quantity") -> bool:
+        """Tell whether two notations give one number: a unit that only one side writes is no difference."""
+        if self.unit == other.unit == SCORE:
+            return self.text == other.text
+        if self.unit == other.unit == CLOCK:
+            unsure = not (self.half_known and other.half_known)
+            return self.value == other.value or (unsure and abs(self.value - other.value) == _HALF_DAY)
+        if not (self.amount and other.amount):
+            return False
+        if self.value == other.value and (self.unit == other.unit or "" in (self.unit, other.unit)):
+            return True
+        return self.unit == other.unit == "" and same_measure(self.value, self.counted, other.value, other.counted)
+
+    def comparable(self, other: "Quantity") -> bool:
+        """Tell whether one may stand where the other stood: five hours are no time of day."""
+        return self.amount == other.amount and (self.amount or self.unit == other.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +92,7 @@ class Date:
 class _Token:
     kind: str
     text: str
+    lead: str  # the space before it, as written
 
     @property
     def low(self) -> str:
@@ -75,7 +101,10 @@ class _Token:
 
 def measured(sentence: str, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tuple[Date, ...]]:
     """Return the quantities and the dates of a sentence, in order."""
-    tokens = [_Token(_kind(match), match[0]) for match in _TOKEN.finditer(normalise(sentence))]
+    text = _HALF_OF_DAY.sub(r"\1m", normalise(sentence))
+    tokens = [
+        _Token(_kind(match), match[0], text[match.start() - 1 : match.start()]) for match in _TOKEN.finditer(text)
+    ]
     quantities: list[Quantity] = []
     dates: list[Date] = []
     at = 0
@@ -151,7 +180,7 @@ def _bare_year(tokens: list[_Token], at: int, lexicon: Lexicon) -> bool:
 
 
 def _spelled(tokens: list[_Token]) -> str:
-    return regex.sub(r" (?=[.,])", "", " ".join(token.text for token in tokens))
+    return "".join((" " if token.lead.isspace() and at else "") + token.text for at, token in enumerate(tokens))
 
 
 def _day(text: str) -> int | None:
@@ -164,46 +193,113 @@ def _sure_month(token: _Token, tokens: list[_Token], at: int, lexicon: Lexicon) 
     if token.low in lexicon.months and len(token.text) > 3 and token.low != "march":
         return _capital(token, lexicon)
     lead = tokens[at - 1].low if at else ""
-    return token.text[:1].isupper() and lead in (
-        "in",
-        "since",
-        "last",
-        "by",
-        "until",
-        "of",
-        "this",
-        "next",
-        "im",
-        "seit",
-    )
+    return token.text[:1].isupper() and lead in _MONTH_LEADS
 
 
 def _quantity(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Quantity | None, int]:
-    token, unit, start = tokens[at], "", at
-    if token.kind == "money" and at + 1 < len(tokens) and tokens[at + 1].kind == "number":
-        unit, start = token.text, at + 1
-        token = tokens[start]
-    if token.kind in ("clock", "score"):
-        return Quantity(Decimal(-1), token.text, (), token.text), 1
-    value = _value(token, lexicon)
-    if value is None or (token.kind == "word" and not _counts(tokens, start, lexicon)):
+    if tokens[at].kind == "score":
+        return Quantity(Decimal(-1), SCORE, (), tokens[at].text), 1
+    clock, used = _clock(tokens, at, lexicon)
+    if clock is not None:
+        return clock, used
+    unit, start = "", at
+    if tokens[at].kind == "money" and at + 1 < len(tokens) and tokens[at + 1].kind == "number":
+        unit, start = tokens[at].text, at + 1
+    value, end = _number(tokens, start, lexicon)
+    if value is None:
         return None, 1
-    end = start + 1
-    while end < len(tokens) and tokens[end].low in lexicon.magnitudes:
-        value *= lexicon.magnitudes[tokens[end].low]
-        end += 1
-    if end < len(tokens) and (tokens[end].kind in ("percent", "money") or tokens[end].low in _PERCENT):
-        unit = "%" if tokens[end].kind != "money" else tokens[end].text
-        end += 1
+    value, end = _magnified(tokens, end - 1, value, lexicon, money=bool(unit))
+    written, used = _unit(tokens, end, lexicon)
+    end += used
     counted = _counted(tokens, end, lexicon)
-    text = " ".join([*(token.text for token in tokens[at:end]), *counted])
-    text = regex.sub(rf"([{_CURRENCY}]) (?=\d)", r"\1", regex.sub(r"(?<=\d) %", "%", text))
-    return Quantity(value, unit, tuple(map(str.lower, counted)), text), end - at
+    text = " ".join([_spelled(tokens[at:end]), *counted])
+    return Quantity(value, unit or written, tuple(map(str.lower, counted)), text), end - at
+
+
+def _number(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Decimal | None, int]:
+    """Read a number in digits or in words, and where it ends."""
+    if tokens[at].kind != "word":
+        return _value(tokens[at], lexicon), at + 1
+    value, end = _value(tokens[at], lexicon), at + 1
+    hundred = tokens[at].low in lexicon.magnitudes and lexicon.magnitudes[tokens[at].low] == _HUNDRED
+    if hundred and end < len(tokens) and tokens[end].low in lexicon.numerals:
+        value = Decimal(_HUNDRED)  # `cent quarante`
+    if value is None or not _counts(tokens, at, lexicon):
+        return None, end
+    while end < len(tokens):
+        follows = end + 1 if tokens[end].low in _AND and end + 1 < len(tokens) else end
+        more = _value(tokens[follows], lexicon) if tokens[follows].kind == "word" else None
+        if more is None or not 0 < more < (10 if value % _HUNDRED else _HUNDRED) or value % 10:
+            break
+        value, end = value + more, follows + 1  # `treinta y cuatro`
+    return value, end
+
+
+def _magnified(tokens: list[_Token], at: int, value: Decimal, lexicon: Lexicon, *, money: bool) -> tuple[Decimal, int]:
+    """Multiply a number by the magnitudes behind it; a single letter is one only of money, or before a noun."""
+    end = at + 1
+    while end < len(tokens) and tokens[end].low in lexicon.magnitudes:
+        paid = money or (end + 1 < len(tokens) and tokens[end + 1].kind == "money")
+        if tokens[end].low == "m" and not paid and not _counted(tokens, end + 1, lexicon):
+            break
+        value *= lexicon.magnitudes[tokens[end].low]
+        stopped = end + 2 < len(tokens) and tokens[end + 1].text == "." and len(tokens[end].text) <= _ABBREVIATED
+        end += 2 if stopped and _unit(tokens, end + 2, lexicon)[1] else 1
+    return value, end
+
+
+def _unit(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[str, int]:
+    """Read the unit behind a number, and of how many words it is: `%`, `per cent`, `€`, `million of euros`."""
+    if at >= len(tokens):
+        return "", 0
+    if tokens[at].kind in ("percent", "money"):
+        return tokens[at].text, 1
+    low = tuple(token.low for token in tokens[at : at + 2])
+    for size in (2, 1):
+        if low[:size] in PERCENT:
+            return "%", size
+    skip = 1 if len(low) == 2 and low[0] in ("de", "di", "d") else 0
+    if tokens[at].kind == "word" and low[skip:] and low[skip].removeprefix("d'") in MONEY:
+        return MONEY[low[skip].removeprefix("d'")], skip + 1
+    return "", 0
+
+
+def _clock(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Quantity | None, int]:
+    """Read a time of day: `17:30`, `5.30pm`, `17.30 Uhr`, `à 19 heures`, `a las diez`."""
+    token = tokens[at]
+    found = _HOUR.fullmatch(token.text) if token.kind in ("clock", "number") else None
+    small = lexicon.numerals.get(token.low, 0) if token.kind == "word" else 0
+    if not (found or small):
+        return None, 0
+    before = tokens[at - 1].low if at else ""
+    behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    led = before in lexicon.clock_before and not _counted(tokens, at + 1, lexicon)
+    named = behind in lexicon.clock_after and (before in lexicon.clock_leads or not lexicon.clock_leads)
+    hours, minutes = (int(found[1]), int(found[2] or 0)) if found else (small, 0)
+    if not (token.kind == "clock" or led or named) or hours > 24 or minutes > 59:
+        return None, 0
+    half = behind if behind in ("am", "pm") else ""
+    hours = hours % 12 + (12 if half == "pm" else 0) if half else hours
+    used = 2 if named or half else 1
+    more, words = _minutes(tokens, at + used, named=named)
+    minutes, used = minutes + more, used + words
+    known = bool(half) or hours > 12
+    return Quantity(Decimal(60 * hours + minutes), CLOCK, (), _spelled(tokens[at : at + used]), known), used
+
+
+def _minutes(tokens: list[_Token], at: int, *, named: bool) -> tuple[int, int]:
+    """Read the minutes behind an hour, and of how many words they are: `17 h 30`, `las cinco y media`."""
+    behind = tokens[at : at + 2]
+    if named and behind and regex.fullmatch(r"[0-5]\d", behind[0].text):
+        return int(behind[0].text), 1
+    return (30, 2) if tuple(token.low for token in behind) in _HALF_PAST else (0, 0)
 
 
 def _counts(tokens: list[_Token], at: int, lexicon: Lexicon) -> bool:
     """Tell a numeral that counts from one that does not: `one` alone is no number."""
     low = tokens[at].low
+    if low in lexicon.magnitudes:
+        return True
     small = lexicon.numerals.get(low) == 1
     return not small or (bool(_counted(tokens, at + 1, lexicon)) and tokens[at + 1].kind == "word")
 
@@ -211,6 +307,8 @@ def _counts(tokens: list[_Token], at: int, lexicon: Lexicon) -> bool:
 def _value(token: _Token, lexicon: Lexicon) -> Decimal | None:
     if token.kind == "number":
         return _decimal(regex.sub(r"[^\d.,' ]", "", token.text), decimal_comma=lexicon.decimal_comma)
+    if token.kind == "word" and token.low in lexicon.numerals:
+        return Decimal(lexicon.numerals[token.low])
     parts = token.low.split("-")
     if token.kind == "word" and all(part in lexicon.numerals for part in parts):
         return Decimal(sum(lexicon.numerals[part] for part in parts))

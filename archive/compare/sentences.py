@@ -93,7 +93,7 @@ def tokens(text: str) -> list[str]:
 
 def is_word(token: str) -> bool:
     """Tell whether a token holds a letter or a digit."""
-    return _COUNTED.search(token) is not None
+    return token[:1].isalnum() or (len(token) > 1 and _COUNTED.search(token) is not None)
 
 
 def words(text: str) -> list[str]:

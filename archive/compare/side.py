@@ -181,7 +181,7 @@ def _counts(sentences: Sequence[str], lexicon: Lexicon) -> Counts:
     for sentence in sentences:
         for quantity in measured(sentence, lexicon)[0]:
             kind = next((word for word in quantity.counted if word not in lexicon.units), "")
-            if kind or quantity.unit:
+            if quantity.amount and (kind or quantity.unit):
                 found[f"{quantity.unit} {_stem(kind)}".strip()].append((quantity, sentence))
     return found
 

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from archive.digests import normalise
 
 from .lexicon import Lexicon
-from .marks import masked, quoted
+from .marks import MASK, masked, quoted
 from .quantities import measured
 from .sentences import words
-from .speakers import after_quote, before_quote
+from .speakers import after_quote, before_quote, cut
 
 _LONGEST_PHRASE = 4  # words of a hedge
+_LONGEST_SOURCE = 6  # words that say who said it
+_THAT = frozenset({"that", "dass", "que", "qu", "che", "что"})
+_MARKS = frozenset('"“”')
+_ENDS = frozenset(".,;:!?()—–-")
 
 
 def negations(sentence: str, lexicon: Lexicon) -> Counter[str]:
@@ -57,3 +61,45 @@ def attribution(sentence: str, lexicon: Lexicon) -> str | None:
     trailing = text.rsplit(",", 1)[-1] if "," in text else ""
     mention = (after_quote(trailing, lexicon) if trailing else None) or before_quote(text, lexicon)
     return " ".join(word for word in mention.words if word.lower() not in lexicon.articles) if mention else None
+
+
+def plain_source(sentence: str, lexicon: Lexicon) -> str | None:
+    """Return the words that stand where a source stands, whatever they are: `, organisers said`.
+
+    Only where the place leaves no doubt: behind "according to", in a closing clause, or before `said that`.
+    """
+    flat = f" {' '.join(words(sentence.lower()))} "
+    spoken = not lexicon.speech.isdisjoint(flat.split())
+    if not spoken and not any(f" {phrase} " in flat for phrase in lexicon.according):
+        return None
+    tokens = [piece for piece in cut(masked([sentence], quoted([sentence]))[0]) if piece not in _MARKS]
+    low = [token.lower() for token in tokens]
+    for at in range(len(tokens) - 1, -1, -1):
+        for phrase in lexicon.according:
+            size = len(phrase.split())
+            if " ".join(low[at : at + size]) == phrase:
+                return _run(tokens[at + size :], lexicon)
+    ends = [at for at, token in enumerate(tokens[:-1]) if token in _ENDS or token == MASK]
+    clause = ends[-1] + 1 if ends else len(tokens)  # the last one; a sentence of one clause has none
+    for at, word in enumerate(low):
+        if word not in lexicon.speech:
+            continue
+        if low[at + 1 : at + 2] and low[at + 1] in _THAT:
+            return _run(tokens[:at], lexicon)
+        if clause <= at and len(tokens) - clause <= _LONGEST_SOURCE + 2:
+            return _run(tokens[clause:at], lexicon) or _run(tokens[at + 1 :], lexicon)
+    return None
+
+
+def _run(tokens: Sequence[str], lexicon: Lexicon) -> str | None:
+    """Return the content words that a phrase begins with, None when there are none or too many."""
+    kept: list[str] = []
+    for token in tokens:
+        low = token.lower()
+        between = low in lexicon.articles or low in lexicon.weekdays or (kept and low in lexicon.connectors)
+        if between or (not kept and (token in _ENDS or low in lexicon.little)):
+            continue
+        if token in _ENDS or low in lexicon.little or low in lexicon.speech:
+            break
+        kept.append(token)
+    return " ".join(kept) if 0 < len(kept) <= _LONGEST_SOURCE else None

@@ -33,6 +33,7 @@ _FACTS = {
 _GROWS = {"update": 0.25, "background": 0.1, "style": 0.05, "correction_noted": 0.05, "headline": 0.0}
 _MARKS = 0.01  # only commas, quotes, capitals
 NAME_GONE = 0.2  # a removed name never leads a page
+PASSAGE_GONE = 0.45  # nor does a removed passage that names somebody, which may be a person's wish
 
 
 def base(kind: ChangeKind) -> float:
@@ -52,6 +53,8 @@ def weigh(
     weight = _BASE[kind] + _GROWS.get(kind, 0.0) * sqrt(share)
     if kind == "fact_changed_unnoted":
         weight += sum(_FACTS.get(fact.kind, 0.0) for fact in material[:3])
+    if kind == "fact_changed_unnoted" and not material:
+        weight = PASSAGE_GONE
     if not material and any(names_removed(fact) for fact in facts):
         weight = min(weight, NAME_GONE)
     return round(min(1.0, weight), 3)

@@ -2,6 +2,17 @@
 
 from .model import Lexicon, listed, numbered
 
+_UNITS = numbered("ein zwei drei vier fünf sechs sieben acht neun")
+_TENS = numbered("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig", 2)
+_COMPOUND = {
+    f"{unit}und{ten}": 10 * tens + units for unit, units in _UNITS.items() for ten, tens in _TENS.items()
+}  # einundzwanzig
+_ORDINAL = {
+    f"{stem}te{ending}": number
+    for stem, number in numbered("- zwei drit vier fünf sechs sieb ach neun zehn elf zwölf").items()
+    for ending in ("", "n", "r", "s", "m")
+}  # fünfte, fünften
+
 LEXICON = Lexicon(
     little=listed(
         """der die das den dem des ein eine einer eines einem einen und oder aber doch sondern denn wenn als wie dass
@@ -12,7 +23,8 @@ LEXICON = Lexicon(
         konnte soll sollen sollte muss müssen musste will wollen wollte darf nicht kein keine nun dann dort hier"""
     ),
     speech=listed(
-        """sagte sagt sagten sagen erklärte erklärt erklärten teilte teilten mitgeteilt betonte betont meinte meint
+        """sagte sagt sagten sagen erklärte erklärt erklärten teilte teilten mitgeteilt mitteilte mitteilten meldete
+        meldeten ankündigte angab angaben bestritt bestreitet betonte betont meinte meint
         fügte berichtete berichtet berichteten schrieb schreibt behauptete behauptet warnte warnt kritisierte kritisiert
         antwortete fragte ergänzte ergänzt bestätigte bestätigt dementierte räumte kündigte forderte fordert
         unterstrich zitierte zitiert twitterte äußerte verkündete verkündet versicherte so hieß heißt lobte"""
@@ -33,15 +45,17 @@ LEXICON = Lexicon(
     pronouns=listed("er sie es"),
     articles=listed("der die das den dem des ein eine einer eines einem einen sein seine ihr ihre"),
     negations=listed(
-        """nicht kein keine keinen keiner keinem keines nie niemals niemand nichts weder noch ohne nirgends dementierte
+        """nicht kein keine keinen keiner keinem keines nie niemals niemand nichts weder noch ohne nirgends
+        bestreitet dementierte
         bestritt verweigerte unwahrscheinlich"""
     ),
     hedges=listed(
         """angeblich mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher offenbar wohl möglicherweise vermutlich
-        wahrscheinlich vielleicht anscheinend womöglich scheinbar rund etwa ungefähr mindestens fast knapp bis_zu soll
+        wahrscheinlich vielleicht anscheinend womöglich scheinbar zirka rund etwa ungefähr mindestens fast knapp
+        bis_zu soll
         sollen könnte könnten dürfte dürften unbestätigt unbestätigten sogenannte sogenannten circa schätzungsweise"""
     ),
-    approximators=listed("rund etwa ungefähr mindestens fast knapp bis_zu circa"),
+    approximators=listed("zirka rund etwa ungefähr mindestens fast knapp bis_zu circa"),
     months=numbered(
         """januar|jänner februar|feber märz april mai juni juli august september oktober november dezember"""
     ),
@@ -52,7 +66,9 @@ LEXICON = Lexicon(
         0,
     )
     | {"dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
-    | {"dutzend": 12},
+    | {"dutzend": 12}
+    | _COMPOUND
+    | _ORDINAL,
     magnitudes={"hundert": 100, "tausend": 1000, "million": 10**6, "millionen": 10**6, "mio": 10**6}
     | {"milliarde": 10**9, "milliarden": 10**9, "mrd": 10**9, "billion": 10**12, "billionen": 10**12},
     connectors=listed("von van der den de zu zum und"),
@@ -67,4 +83,14 @@ LEXICON = Lexicon(
     decimal_comma=True,
     nouns_capitalised=True,
     units=listed("weitere weiteren neue neuen andere anderen"),
+    clock_after=listed("uhr"),
+    relative=listed(
+        """letztes_jahr voriges_jahr im_vorjahr vergangenes_jahr heute gestern morgen vorgestern übermorgen heute_abend
+        heute_morgen gestern_abend"""
+    ),
+    explaining=listed(
+        """gewöhnlich üblicherweise normalerweise meist meistens oft in_der_regel jährlich pro_jahr im_jahr jedes_jahr
+        gilt_als gelten_als heißt bedeutet besteht_aus liegt_in größte größten älteste ältesten höchste höchsten
+        längste längsten kleinste einzige einzigen zum_beispiel durchschnittlich im_schnitt im_durchschnitt"""
+    ),
 )

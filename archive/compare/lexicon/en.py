@@ -50,9 +50,10 @@ LEXICON = Lexicon(
         """reportedly allegedly alleged apparently purportedly supposedly possibly probably perhaps maybe likely may
         might could appears appeared seems seemed suspected believed_to thought_to said_to claimed claims claim
         unconfirmed approximately about around roughly nearly almost estimated suggests suggested presumably potentially
-        reported_to at_least up_to as_many_as more_than some_say rumored rumoured unverified expected_to so-called"""
+        reported_to or_so some at_least up_to as_many_as more_than some_say rumored rumoured unverified expected_to
+        so-called"""
     ),
-    approximators=listed("about around roughly nearly almost at_least up_to as_many_as more_than approximately"),
+    approximators=listed("some about around roughly nearly almost at_least up_to as_many_as more_than approximately"),
     months=numbered(
         """january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct
         november|nov december|dec"""
@@ -64,7 +65,8 @@ LEXICON = Lexicon(
         0,
     )
     | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}
-    | {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7},
+    | {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+    | {"eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12},
     magnitudes={"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
     | {"m": 10**6, "bn": 10**9, "k": 1000},
     connectors=listed("of the and for de la van von der den bin ibn al el du da di le & in"),
@@ -78,4 +80,15 @@ LEXICON = Lexicon(
         friday saturday sunday latest breaking just minutes_ago hours_ago so_far on_scene currently expected will"""
     ),
     units=listed("more other new additional further people's own local foreign different total"),
+    clock_after=listed("am pm o'clock"),
+    relative=listed(
+        "today tonight yesterday tomorrow this_morning this_afternoon this_evening last_night earlier_today overnight"
+        " last_year this_year last_week this_week next_week last_month this_month"
+    ),
+    explaining=listed(
+        """usually generally typically normally often a_year every_year each_year per_year annually regularly is_called
+        are_called is_known_as known_as means is_considered consists_of is_located is_home_to is_one_of are_among
+        the_largest the_biggest the_oldest the_highest the_longest the_smallest the_most the_only for_example such_as
+        in_general under_the_law average on_average"""
+    ),
 )

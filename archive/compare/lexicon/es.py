@@ -49,7 +49,8 @@ LEXICON = Lexicon(
         0,
     )
     | {"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90}
-    | {"docena": 12, "decena": 10},
+    | {"docena": 12, "decena": 10, "veintiuno": 21, "veintiuna": 21, "veintiún": 21, "veintidós": 22, "veintitrés": 23}
+    | {"veinticuatro": 24, "veinticinco": 25, "veintiséis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29},
     magnitudes={"cien": 100, "ciento": 100, "mil": 1000, "millón": 10**6, "millones": 10**6},
     connectors=listed("de del la las los y el van von al bin"),
     past=listed(
@@ -62,4 +63,13 @@ LEXICON = Lexicon(
     ),
     decimal_comma=True,
     units=listed("otros otras nuevos nuevas otro otra"),
+    clock_before=listed("las"),
+    clock_after=listed("h horas"),
+    clock_leads=listed("las"),
+    relative=listed("el_año_pasado este_año hoy ayer anoche anteayer esta_mañana esta_tarde esta_noche"),
+    explaining=listed(
+        """generalmente normalmente habitualmente suele suelen a_menudo al_año cada_año por_año anualmente significa
+        consiste se_considera se_encuentra la_mayor el_mayor los_más las_más el_más la_más el_único la_única
+        por_ejemplo de_media en_promedio"""
+    ),
 )

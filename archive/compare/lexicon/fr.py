@@ -36,10 +36,11 @@ LEXICON = Lexicon(
     ),
     hedges=listed(
         """apparemment présumé présumée présumés présumées probablement peut-être vraisemblablement soi-disant
-        possiblement environ près_de au_moins jusqu'à quelque serait seraient aurait auraient pourrait pourraient
+        possiblement à_peu_près autour_de environ près_de au_moins jusqu'à quelque serait seraient aurait auraient
+        pourrait pourraient
         semble semblent semblait prétendument éventuellement sans_doute supposé supposée plus_de"""
     ),
-    approximators=listed("environ près_de au_moins jusqu'à quelque plus_de"),
+    approximators=listed("à_peu_près autour_de environ près_de au_moins jusqu'à quelque plus_de"),
     months=numbered("""janvier février mars avril mai juin juillet août septembre octobre novembre décembre"""),
     weekdays=numbered("lundi mardi mercredi jeudi vendredi samedi dimanche"),
     numerals=numbered(
@@ -48,7 +49,9 @@ LEXICON = Lexicon(
         0,
     )
     | {"trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "dizaine": 10, "douzaine": 12, "vingtaine": 20}
-    | {"trentaine": 30, "centaine": 100},
+    | {"trentaine": 30, "centaine": 100}
+    | {"quatre-vingt": 80, "quatre-vingts": 80, "quatre-vingt-dix": 90, "cinquième": 5, "sixième": 6, "septième": 7}
+    | {"troisième": 3, "quatrième": 4, "huitième": 8, "neuvième": 9, "dixième": 10},
     magnitudes={"cent": 100, "cents": 100, "mille": 1000, "million": 10**6, "millions": 10**6}
     | {"milliard": 10**9, "milliards": 10**9},
     connectors=listed("de du des la le les d' et van von ben al el"),
@@ -62,4 +65,14 @@ LEXICON = Lexicon(
     ),
     decimal_comma=True,
     units=listed("autres nouveaux nouvelles autre"),
+    clock_after=listed("h heure heures"),
+    clock_leads=listed("à vers dès jusqu'à"),
+    relative=listed(
+        """l'an_dernier l'année_dernière cette_année aujourd'hui hier demain ce_matin ce_soir cet_après-midi hier_soir
+        cette_nuit avant-hier"""
+    ),
+    explaining=listed(
+        """généralement habituellement souvent d'ordinaire par_an chaque_année annuellement en_moyenne signifie consiste
+        est_considéré est_considérée compte_environ se_situe se_trouve le_plus la_plus les_plus l'unique par_exemple"""
+    ),
 )

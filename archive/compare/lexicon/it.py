@@ -65,4 +65,10 @@ LEXICON = Lexicon(
     ),
     decimal_comma=True,
     units=listed("altri altre nuovi nuove altro altra"),
+    clock_before=listed("ore alle dalle"),
+    relative=listed("l'anno_scorso quest'anno oggi ieri domani stamattina stasera stanotte ieri_sera questa_mattina"),
+    explaining=listed(
+        """generalmente normalmente di_solito spesso all'anno l'anno ogni_anno annualmente significa consiste
+        è_considerato è_considerata si_trova il_più la_più i_più le_più l'unico l'unica ad_esempio in_media"""
+    ),
 )

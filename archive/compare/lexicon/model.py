@@ -39,6 +39,11 @@ class Lexicon:
     decimal_comma: bool = False
     nouns_capitalised: bool = False  # German: a capital does not make a name
     units: frozenset[str] = field(default_factory=frozenset)  # adjectives and the like that a count skips to its noun
+    clock_before: frozenset[str] = field(default_factory=frozenset)  # a bare number behind these is a time of day
+    clock_after: frozenset[str] = field(default_factory=frozenset)  # a number before these is one
+    clock_leads: frozenset[str] = field(default_factory=frozenset)  # but only behind these, when there are any
+    relative: frozenset[str] = field(default_factory=frozenset)  # days told from the day of publication: "today"
+    explaining: frozenset[str] = field(default_factory=frozenset)  # say that a sentence tells how things are or work
 
 
 # Words before a name, in any language; those with a full stop end no sentence.

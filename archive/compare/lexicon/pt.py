@@ -63,4 +63,15 @@ LEXICON = Lexicon(
     ),
     decimal_comma=True,
     units=listed("outros outras novos novas outro outra"),
+    clock_before=listed("às"),
+    clock_after=listed("h horas"),
+    clock_leads=listed("às pelas"),
+    relative=listed(
+        "no_ano_passado este_ano hoje ontem amanhã anteontem nesta_manhã esta_manhã hoje_à_noite esta_noite"
+    ),
+    explaining=listed(
+        """geralmente normalmente costuma costumam muitas_vezes por_ano ao_ano cada_ano todos_os_anos anualmente
+        significa consiste é_considerado é_considerada fica_em a_maior o_maior os_mais as_mais o_mais a_mais o_único
+        a_única por_exemplo em_média"""
+    ),
 )

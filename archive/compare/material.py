@@ -1,0 +1,56 @@
+"""Which facts of the ledger an article now states otherwise: changed in place, and not only spelled in another way."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+import regex
+
+from archive.models import Content, Fact
+
+from .lexicon import Lexicon
+from .sentences import words
+from .spelling import respelled
+
+IN_PLACE = frozenset({"number", "date", "name", "quotation", "attribution"})
+STATED = IN_PLACE | {"negation", "hedge"}
+_WORDED = frozenset({"name", "quotation", "attribution"})
+_QUOTED = regex.compile(r"“(.*)”(?: \((.*)\))?", regex.DOTALL)
+
+
+def material(facts: Iterable[Fact], before: Content, after: Content, lexicon: Lexicon | None) -> tuple[Fact, ...]:
+    """Pick the facts that an existing sentence states differently now."""
+    listed = list(facts)
+    known = frozenset(words(before.text)) if any(fact.kind in _WORDED for fact in listed) else frozenset()
+    return tuple(
+        fact
+        for fact in listed
+        if (in_place(fact) and not _only_spelled(fact, lexicon, known)) or _source_gone(fact, after, lexicon)
+    )
+
+
+def in_place(fact: Fact) -> bool:
+    """Tell whether a fact was changed, not added or taken away."""
+    if fact.kind in ("negation", "hedge"):
+        return True
+    return fact.kind in IN_PLACE and fact.before is not None and fact.after is not None
+
+
+def _only_spelled(fact: Fact, lexicon: Lexicon | None, known: AbstractSet[str]) -> bool:
+    if fact.kind not in _WORDED or fact.before is None or fact.after is None:
+        return False
+    one, other = _QUOTED.fullmatch(fact.before), _QUOTED.fullmatch(fact.after)
+    if one is None or other is None:
+        return respelled(fact.before, fact.after, lexicon, known)
+    speakers = not (one[2] and other[2]) or respelled(one[2], other[2], lexicon, known)
+    return speakers and respelled(one[1], other[1], lexicon, known)
+
+
+def _source_gone(fact: Fact, after: Content, lexicon: Lexicon | None) -> bool:
+    """Tell whether a sentence is told on nobody's word any more, as when a hedge goes.
+
+    A name that went is no such thing: that is often a decision about privacy.
+    """
+    if fact.kind != "attribution" or fact.before is None or fact.after is not None or not fact.before.islower():
+        return False
+    pronoun = lexicon is not None and fact.before in lexicon.pronouns
+    return not pronoun and fact.before not in after.text.lower()
