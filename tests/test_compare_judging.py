@@ -156,6 +156,7 @@ def test_digits_are_one_number_in_any_script() -> None:
         ("\n“We", "\nNo date for the opening\n“We"),
         ("The old bridge", "DORPORT (The Star) — The old bridge"),
         ("police said", "police told the Dorport Star"),
+        ("Elm Quay", "elm quay"),
         ("Karl Vane, who heads the office", "Karl Vane, the office's head"),
         ("January.", "January. Drivers must now take the ferry at 5.30pm from Elm Quay, 3 miles away."),
     ],
@@ -204,6 +205,12 @@ def test_history_is_told_from_news_by_cues_and_years(language: str, line: str, k
 
 def test_history_that_is_taken_out_is_background_too() -> None:
     assert compare(page(f"{BRIDGE}\nThe bridge was built in 1931."), page(BRIDGE)).kind == "background"
+
+
+def test_a_count_that_grew_on_another_ones_word_beside_news_is_an_update() -> None:
+    text = BRIDGE.replace("two pillars, police said", "four pillars, divers said")
+    assert compare(page(BRIDGE), page(text)).kind == "fact_changed_unnoted"
+    assert compare(page(BRIDGE), page(f"{text}\nThey found the others on Tuesday morning.")).kind == "update"
 
 
 def test_an_article_that_tells_the_earlier_number_itself_is_an_update() -> None:

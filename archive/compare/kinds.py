@@ -109,9 +109,11 @@ def _of_facts(evidence: Evidence) -> tuple[ChangeKind, str]:
     facts = [fact for fact in evidence.material if not (lexicon and about_a_number(fact, lexicon))]
     counts = [fact for fact in facts if not day_later(fact, lexicon)]
     grew = bool(counts) and all(growing(fact, lexicon) for fact in counts)
+    numbers = [fact for fact in counts if fact.kind not in ("name", "attribution")]  # a new toll has a new source
+    grew_elsewhere = bool(numbers) and all(growing(fact, lexicon) for fact in numbers) and evidence.news
     if evidence.note is not None and grew:
         return "update", f"{told}; an update is announced: {_short(evidence.note.text)}"
-    if grew and (evidence.news or evidence.later):
+    if grew_elsewhere or (grew and evidence.later):
         return "update", f"a count went up as the story went on; {told}"
     if _retold(evidence):
         return "update", f"the text tells what it said before; {told}"

@@ -99,7 +99,7 @@ def elsewhere(name: Name, sentence: str, text: str, lexicon: Lexicon) -> bool:
 
     What stands in a dateline (`DORPORT (Star) — `), or is told something (`told the Star`), is where the news was made.
     """
-    if " ".join(name) in text or all(word in text for word in name if word[:1].isupper()):
+    if " ".join(name).casefold() in text.casefold() or all(word in text for word in name if word[:1].isupper()):
         return True
     line = _DATELINE.match(sentence)
     if line is not None and all(word in line[0] for word in name):
