@@ -32,6 +32,7 @@ SOURCE_FIRST = dt.timedelta(minutes=60)
 SOURCE_SHORTEST = dt.timedelta(minutes=10)
 SOURCE_LONGEST = dt.timedelta(hours=24)
 KNOWN_LOW, KNOWN_HIGH = 1 / 3, 2 / 3  # share of what a look announces that should be known already
+NEW_FEW, NEW_MANY = 1, 4  # new articles of a look; of a long list that share is known while articles wait for hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,8 @@ def _source_wait(look: SourceLook, before: dt.timedelta, *, first: bool) -> tupl
         return before, "first look"
     if look.unchanged or not look.announced:
         return before * 1.5, "nothing new"
-    share = look.known / look.announced
-    words = f"{share:.0%} of what it announced was known already"
-    if share > KNOWN_HIGH:
+    share, new = look.known / look.announced, look.announced - look.known
+    words = f"{share:.0%} of what it announced was known already, {new:,} were new"
+    if share > KNOWN_HIGH and new <= NEW_FEW:
         return before * 1.5, words
-    return (before / 2, words) if share < KNOWN_LOW else (before, words)
+    return (before / 2, words) if share < KNOWN_LOW or new >= NEW_MANY else (before, words)
