@@ -41,7 +41,7 @@ def front(asked: Asked) -> Answer:
 
 def test_what_was_written_of_an_outlet_stays_when_it_is_added_again(tmp_path: Path) -> None:
     with Press(front) as press:
-        text = f'[outlets.harbour]\nhome = "{press.home}"\ndelay = 9  # they asked for it\n'
+        text = f'[outlets.harbour]\nhome = "{press.home}"\ndelay = 0.01  # they asked for it\n'
         (tmp_path / "rowback.toml").write_text(text)
         run = rowback(tmp_path, "add", press.home)
     assert run.code == 0, run
