@@ -66,6 +66,7 @@ CREATE TABLE articles (             -- what an outlet published under one identi
   next_check_at TEXT                -- null when it is not watched any more
 );
 CREATE INDEX articles_outlet ON articles (outlet_id, last_captured_at, version_count, state); -- an outlet's page, outlets compared
+CREATE INDEX articles_new ON articles (outlet_id, first_captured_at, published_at); -- an outlet's new articles: health
 CREATE INDEX articles_latest ON articles (latest_version_id);             -- "links from other tables" in Datasette
 CREATE INDEX articles_due ON articles (next_check_at);                    -- what is due
 

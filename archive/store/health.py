@@ -99,7 +99,8 @@ class Vitals:
 RECENT = dt.timedelta(days=3)
 BEFORE = dt.timedelta(days=28)
 _MONTH = dt.timedelta(days=30)
-_MOST_LOOKS = 20_000  # of which a median is taken
+_MOST_LOOKS = 2_000  # of which a median is taken
+_MOST_TEXTS = 1_000  # whose lengths are compared
 
 
 def watched(connection: sqlite3.Connection, names: Sequence[str], now: dt.datetime) -> list[Vitals]:
@@ -113,9 +114,12 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
     week, recent = times.warc_date(now - WEEK), times.warc_date(now - RECENT)
     before = times.warc_date(now - RECENT - BEFORE)
     count, last_look, first, last_new, earlier = connection.execute(
-        """SELECT count(*), max(last_captured_at), min(first_captured_at), max(first_captured_at),
-                  coalesce(sum(first_captured_at BETWEEN ? AND ?), 0) FROM articles WHERE outlet_id = ?""",
-        (before, recent, outlet_id),
+        """SELECT (SELECT count(*) FROM articles WHERE outlet_id = ?1),
+                  (SELECT max(last_captured_at) FROM articles WHERE outlet_id = ?1),
+                  (SELECT min(first_captured_at) FROM articles WHERE outlet_id = ?1),
+                  (SELECT max(first_captured_at) FROM articles WHERE outlet_id = ?1),
+                  (SELECT count(*) FROM articles WHERE outlet_id = ?1 AND first_captured_at BETWEEN ?2 AND ?3)""",
+        (outlet_id, before, recent),
     ).fetchone()
     looks, truncated = _looks(connection, outlet_id, week)
     gaps, first_looks = _gaps(connection, outlet_id, week), _first_looks(connection, outlet_id, week)
@@ -200,17 +204,19 @@ def _gaps(connection: sqlite3.Connection, outlet_id: int, since: str) -> list[fl
 def _first_looks(connection: sqlite3.Connection, outlet_id: int, since: str) -> list[float]:
     rows = connection.execute(
         """SELECT (julianday(first_captured_at) - julianday(published_at)) * 24 FROM articles
-            WHERE outlet_id = ? AND first_captured_at >= ? AND published_at LIKE '%T%'""",
-        (outlet_id, since),
+            WHERE outlet_id = ? AND first_captured_at >= ? AND published_at LIKE '%T%'
+            ORDER BY first_captured_at DESC LIMIT ?""",
+        (outlet_id, since, _MOST_LOOKS),
     )
     return [max(float(hours), 0.0) for (hours,) in rows if hours is not None]
 
 
 def _words(connection: sqlite3.Connection, outlet_id: int, since: str) -> list[tuple[str, int]]:
     rows = connection.execute(
-        """SELECT v.first_captured_at, v.words FROM articles a CROSS JOIN versions v ON v.article_id = a.id
-            WHERE a.outlet_id = ?1 AND a.last_captured_at >= ?2 AND a.first_captured_at >= ?2 AND v.number = 1""",
-        (outlet_id, since),
+        """SELECT a.first_captured_at, v.words FROM articles a CROSS JOIN versions v ON v.article_id = a.id
+            WHERE a.outlet_id = ? AND a.first_captured_at >= ? AND v.number = 1
+            ORDER BY a.first_captured_at DESC LIMIT ?""",
+        (outlet_id, since, _MOST_TEXTS),
     )
     return [(str(at), int(words)) for at, words in rows]
 
