@@ -162,7 +162,8 @@ def _described(schema: str) -> dict[str, Table]:
 
 
 def _sentence(comment: str | None) -> str:
-    return f"{comment[:1].upper()}{comment[1:].strip()}." if comment else ""
+    comment = comment.strip()
+    return f"{comment[:1].upper()}{comment[1:]}." if comment else ""
 
 
 def _yaml(value: object) -> str:
