@@ -162,8 +162,8 @@ def _described(schema: str) -> dict[str, Table]:
 
 
 def _sentence(comment: str | None) -> str:
-    comment = comment.strip()
-    return f"{comment[:1].upper()}{comment[1:]}." if comment else ""
+    said = (comment or "").strip()
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _yaml(value: object) -> str:
