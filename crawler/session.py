@@ -9,13 +9,13 @@ import datetime as dt
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from types import TracebackType
 from typing import TypeVar
 
-from archive import ids, times
+from archive import ids, times, urls
 from archive.core import Archive
 from archive.errors import RowbackError
 from archive.intake import Intake
@@ -327,9 +327,12 @@ class Session:
         """Return what an outlet announced and nobody had yet."""
         return [looks.candidate(row) for row in sources.candidates_of(self._log, ids.outlet_id(outlet.name))]
 
-    async def known(self, outlet: Outlet) -> Mapping[str, frontier.Known]:
-        """Return every address of an outlet that was ever had, by identity key."""
-        rows = watched.of_outlet(self._log, ids.outlet_id(outlet.name))
+    async def known(
+        self, outlet: Outlet, candidates: Iterable[Candidate], *, again: bool
+    ) -> Mapping[str, frontier.Known]:
+        """Return what bears on a crawl's plan, by identity key; with `again`, every address that was ever had."""
+        of, keys = ids.outlet_id(outlet.name), [urls.identity_key(candidate.url) for candidate in candidates]
+        rows = watched.of_outlet(self._log, of) if again else watched.needed(self._log, of, keys, self.now())
         return {row.identity: looks.known(row, self._waiting.get(row.identity)) for row in rows}
 
     def conditions(self, url: str) -> dict[str, str]:

@@ -139,9 +139,9 @@ class NewsSpider(Visitor):
         found = await scout.look(self._named)
         self._note(found)
         waiting = await self.house.candidates_of(self.outlet)
-        known = await self.house.known(self.outlet)
         hidden = self.house.withheld([candidate.url for candidate in (*found.candidates, *waiting)])
         candidates = [each for each in (*found.candidates, *waiting) if each.url not in hidden]
+        known = await self.house.known(self.outlet, candidates, again=self.options.again)
         announced = max(found.announced, len(waiting))
         plan = frontier.order(candidates, known, self.options, self.house.now(), announced=announced)
         if not self.options.dry_run:

@@ -1,8 +1,9 @@
 """What a schedule needs to know of articles, and the time of their next look, which it sets."""
 
 import datetime as dt
+import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from archive import times, urls
@@ -37,23 +38,42 @@ _ARTICLE = """
          (SELECT status >= 500 OR status IN (408, 429) OR truncated IS NOT NULL FROM captures c
            WHERE c.article_id = a.id ORDER BY captured_at DESC LIMIT 1)
     FROM articles a JOIN article_urls u ON u.article_id = a.id LEFT JOIN versions v ON v.id = a.latest_version_id"""
+_LAST_WINS = "ORDER BY a.first_captured_at, a.id"  # of several articles that stood at one address, the newest is last
 _PAGE = """
   SELECT max(url), identity, NULL, min(captured_at), max(captured_at), NULL, NULL, NULL, 0, 'live', NULL, NULL,
-         max(status < 500 AND status NOT IN (408, 429) AND truncated IS NULL) = 0
+         max(status < 500 AND status NOT IN (408, 429) AND truncated IS NULL) = 0 AS unanswered
     FROM captures WHERE outlet_id = ? AND purpose = 'article' AND article_id IS NULL GROUP BY identity"""
 
 
 def of_outlet(connection: sqlite3.Connection, outlet_id: int) -> list[WatchedRow]:
     """Return every address of an outlet that was ever looked at as an article's."""
-    articles = connection.execute(f"{_ARTICLE} WHERE a.outlet_id = ?", (outlet_id,))
+    articles = connection.execute(f"{_ARTICLE} WHERE a.outlet_id = ? {_LAST_WINS}", (outlet_id,))
     pages = connection.execute(_PAGE, (outlet_id,))
     return [_row(row) for row in (*pages, *articles)]
+
+
+def needed(
+    connection: sqlite3.Connection, outlet_id: int, identities: Iterable[str], now: dt.datetime
+) -> list[WatchedRow]:
+    """Return those rows of `of_outlet` that bear on what is fetched now: an outlet's addresses grow without end.
+
+    They are at the given identity keys, at the addresses of articles that are due, and pages that never answered.
+    """
+    given = json.dumps(list(identities))
+    pages = f"SELECT * FROM ({_PAGE}) WHERE unanswered OR identity IN (SELECT value FROM json_each(?))"
+    # `+`: by the given keys and by what is due, not by going through all that the outlet has
+    articles = f"""{_ARTICLE} WHERE +a.outlet_id = ? AND u.urlkey IN (
+        SELECT value FROM json_each(?) UNION
+        SELECT own.urlkey FROM articles d JOIN article_urls own ON own.article_id = d.id
+         WHERE +d.outlet_id = ? AND d.next_check_at <= ?) {_LAST_WINS}"""
+    found = connection.execute(articles, (outlet_id, given, outlet_id, times.warc_date(now)))
+    return [_row(row) for row in (*connection.execute(pages, (outlet_id, given)), *found)]
 
 
 def overtaken(connection: sqlite3.Connection, outlet_id: int, now: dt.datetime) -> list[WatchedRow]:
     """Return an outlet's articles whose next look has been had already: a crawl was killed before it wrote another."""
     rows = connection.execute(
-        f"{_ARTICLE} WHERE a.outlet_id = ? AND a.next_check_at <= ? AND a.next_check_at <= a.last_captured_at",
+        f"{_ARTICLE} WHERE +a.outlet_id = ? AND a.next_check_at <= ? AND a.next_check_at <= a.last_captured_at",
         (outlet_id, times.warc_date(now)),
     )
     return [_row(row) for row in rows]
