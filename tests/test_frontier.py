@@ -1,15 +1,26 @@
 """What one crawl takes, in which order, and what it says before."""
 
 import datetime as dt
+import random
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from archive import ids
+from archive.models import Rejection
+from archive.store import watched
+from archive.store.connection import transaction
+from archive.store.watched import WatchedRow
 from archive.times import UTC
 from archive.urls import identity_key
+from crawler import looks
 from crawler.frontier import Known, Limits, Plan, announcement, order
 from crawler.sources import Candidate
+from tests.histories import HISTORY, SITE, Seen
+from tests.keeping import at, opened
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOUR, MINUTE, DAY = dt.timedelta(hours=1), dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -188,3 +199,34 @@ def test_the_announcement_fits_small_and_odd_crawls() -> None:
     assert "2 in all," in said(few, since=None)
     assert "within 3 days matching /x/" in said(few, matching=re.compile("/x/"))
     assert "from 2026-11-18 12:00 to 2026-11-21 12:00" in said(few, until=NOW)
+
+
+def from_rows(rows: Iterable[WatchedRow], announced: list[str], hour: float) -> Plan:
+    """Return what is fetched at an hour when these paths are announced."""
+    named = [
+        Candidate(url=SITE + path, source=SITE, seen_at=at(60 * hour), lastmod=at(60 * hour)) for path in announced
+    ]
+    return order(named, {row.identity: looks.known(row) for row in rows}, Limits(), at(60 * hour))
+
+
+def test_a_plan_is_the_same_whatever_else_the_archive_holds(tmp_path: Path) -> None:
+    chance, outlet, paths = random.Random(1), ids.outlet_id("example.org"), [seen.path for seen in HISTORY]
+    history = (*HISTORY, Seen(1, "/never-answered", None, 503))
+    with opened(tmp_path) as archive:
+        for seen, capture in zip(history, archive.keep([seen.exchange() for seen in history]), strict=True):
+            if archive.settle(capture.id, capture.captured_at) is None:
+                archive.keep_reading(capture.id, seen.reading or Rejection("not_article"), capture.captured_at)
+        database, fewer = archive.connection, 0
+        every = watched.of_outlet(database, outlet)
+        for _ in range(200):
+            with transaction(database):
+                for row in every:
+                    due = chance.choice([None, at(60 * chance.uniform(0, 48))])
+                    if row.article_id is not None:
+                        watched.set_next_check(database, row.article_id, due)
+            hour, announced = chance.uniform(0, 48), chance.sample([*paths, "/never-had"], 3)
+            keys = [identity_key(SITE + path) for path in announced]
+            needed = watched.needed(database, outlet, keys, at(60 * hour))
+            fewer += len(needed) < len(every)
+            assert from_rows(needed, announced, hour) == from_rows(watched.of_outlet(database, outlet), announced, hour)
+        assert fewer > 100
