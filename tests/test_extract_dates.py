@@ -1,10 +1,14 @@
 """When it was published: from what a page shows, where it declares nothing."""
 
 import datetime as dt
+import re
+from itertools import product
 
 import pytest
+from babel import Locale
 
 from archive.extract import read
+from archive.extract.months import MONTHS
 from archive.models import Content
 
 CAPTURED = dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC)
@@ -17,6 +21,13 @@ TEXT = "".join(
         "The museum keeps the lens, which is cracked, and has lent the island a copy that a glazier made in spring.",
     )
 )
+
+
+LANGUAGES = """
+    en de fr es it pt nl da sv nb nn fi is pl cs sk sl hr sr bs mk bg ru uk be ro hu el tr ar ar_SY he fa ur hi bn ta te
+    mr gu ml th vi id ms sw az kk ka hy lt lv et sq ca gl eu af
+"""
+NO_MONTH_IS_SPELLED_SO = re.compile(r"[^\W\d_]{0,2}|.*[\W\d_].*|.{15,}")  # of several words, or with marks within
 
 
 def published(around: str, *, after: str = "") -> str | None:
@@ -59,3 +70,15 @@ def test_the_day_of_a_change_that_a_page_shows_is_kept_as_such() -> None:
     assert found.published is not None
     assert found.modified is not None
     assert (found.published.value, found.modified.value) == ("2025-05-03", "2025-05-05")
+
+
+def test_the_months_are_those_of_cldr_and_the_first_language_has_a_name_that_two_give_to_different_ones() -> None:
+    named: dict[str, int] = {}
+    for language in LANGUAGES.split():
+        months = Locale.parse(language).months
+        for context, width in product(("format", "stand-alone"), ("wide", "abbreviated")):
+            for number, name in months[context][width].items():
+                for word in (name.lower().strip("."), name.lower().split()[0].strip(".")):
+                    named.setdefault(word, number)
+    usual = {word: number for word, number in named.items() if not NO_MONTH_IS_SPELLED_SO.fullmatch(word)}
+    assert usual | {"sept": 9} == MONTHS

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from . import place
 from .dom import Piece
-from .headline import words
 
 _WORDS = 15
 _TOO_LITTLE = 300  # characters (spaces left out): less is no article that an opinion could have lost
@@ -54,5 +53,5 @@ def _place(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _telling(piece: Piece) -> bool:
-    long = len(words(piece.text)) >= _WORDS
+    long = piece.words >= _WORDS
     return long and piece.density < 0.35 and not piece.hidden and not piece.marked(*_FURNITURE)

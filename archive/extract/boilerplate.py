@@ -22,7 +22,7 @@ from archive.digests import normalise
 from archive.errors import BadInput
 from archive.models import Block, Content
 
-from .headline import words
+from .dom import words
 
 OTHERS: Final = 2  # other articles that must show a block before it is the template's
 REASON: Final = "on other articles of the outlet"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from .dom import Piece
-from .headline import words
 
 _NOT_TEXT = ("form", "stamp", "byline", "share", "advert")
 
@@ -27,4 +26,4 @@ def _is_typed(piece: Piece) -> bool:
 
 def _is_comment(piece: Piece) -> bool:
     own = [mark for mark in piece.marks if mark.kind in _NOT_TEXT]
-    return not own and piece.role != "heading" and piece.density < 0.5 and len(words(piece.text)) >= 3
+    return not own and piece.role != "heading" and piece.density < 0.5 and piece.words >= 3

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from . import lexicon, place, related, remarks
 from . import people as byline
 from .dom import Mark, Piece
-from .headline import overlap, words
+from .headline import overlap
 
 BOILERPLATE = ("share", "signup", "related", "advert", "chrome", "form", "tags", "stamp", "byline", "bio")
 
@@ -63,7 +63,7 @@ def _headline_again(page: Page) -> None:
             continue
         if overlap(piece.text, page.headline) >= 0.85:
             drop(piece, "headline again")
-        elif len(words(piece.text)) > 40:
+        elif piece.words > 40:
             return
 
 
@@ -71,7 +71,7 @@ def _furniture(page: Page) -> None:
     for piece in page.pieces:
         if not piece.kept or len(piece.text) > 300:
             continue
-        count = len(words(piece.text))
+        count = piece.words
         if piece.density >= 0.85 and count <= 30:
             drop(piece, "link only")
         elif count <= 12 and lexicon.SHARE.match(piece.text):
@@ -88,10 +88,10 @@ def _furniture(page: Page) -> None:
 
 def _named(page: Page) -> None:
     for piece in page.pieces:
-        if piece.kept and not lexicon.CORRECTION.search(piece.text):
+        if piece.kept and piece.marked(*BOILERPLATE) and not lexicon.CORRECTION.search(piece.text):
             kinds = (mark.kind for mark in piece.marks if mark.kind in BOILERPLATE and not _of_style(mark, piece))
             kind = next(kinds, "")
-            if kind and not (kind in ("byline", "stamp", "bio") and len(words(piece.text)) > 40):
+            if kind and not (kind in ("byline", "stamp", "bio") and piece.words > 40):
                 drop(piece, f"stands in {kind}")
 
 
@@ -99,7 +99,7 @@ def _of_style(mark: Mark, piece: Piece) -> bool:
     """Tell whether a name that a heading or a paragraph itself bears says how it looks rather than what it is."""
     if mark.element is not piece.element or mark.kind not in ("chrome", "share", "advert", "signup"):
         return False
-    return piece.density < 0.3 and (piece.role == "heading" or len(words(piece.text)) >= _PROSE)
+    return piece.density < 0.3 and (piece.role == "heading" or piece.words >= _PROSE)
 
 
 def _after_body(page: Page) -> None:
@@ -108,7 +108,7 @@ def _after_body(page: Page) -> None:
     if sum(len(page.pieces[index].key) for index in body) < 400:
         return
     for piece in page.pieces[body[-1] + 1 :]:
-        if not piece.marked("body") and not lexicon.CORRECTION.search(piece.text):
+        if piece.kept and not piece.marked("body") and not lexicon.CORRECTION.search(piece.text):
             drop(piece, "after the article's body")
 
 
@@ -120,7 +120,7 @@ def _second_article(page: Page) -> None:
         return
     around = {piece.index: _article_around(piece.element) for piece in page.pieces[title.index :]}
     own = [piece for piece in page.pieces[title.index :] if piece.kept and around[piece.index] is first]
-    if sum(len(words(piece.text)) for piece in own) < _AN_ARTICLE:
+    if sum(piece.words for piece in own) < _AN_ARTICLE:
         return
     others = {
         around[piece.index]
@@ -164,7 +164,7 @@ def _beyond(page: Page) -> None:
 
 def _same_place(page: Page) -> None:
     """Add what stands where the kept text does: in the same kind of place, or beside it in the same element."""
-    kept = [piece for piece in page.pieces if piece.kept and piece.role != "caption" and len(words(piece.text)) >= 12]
+    kept = [piece for piece in page.pieces if piece.kept and piece.role != "caption" and piece.words >= 12]
     if len(kept) < 2:
         return
     paths = Counter(piece.path for piece in kept)
@@ -175,10 +175,10 @@ def _same_place(page: Page) -> None:
             continue
         inside = first < piece.index < last
         if paths[piece.path] >= 2:
-            alike = len(words(piece.text)) >= (4 if inside else 15)
+            alike = piece.words >= (4 if inside else 15)
         else:
             beside = inside and piece.element.tag == "p" and holders[piece.element.getparent()] >= 2
-            alike = beside and len(words(piece.text)) >= _PROSE
+            alike = beside and piece.words >= _PROSE
         if alike and piece.density < 0.5 and not _is_furniture(piece):
             piece.kept, piece.reason = True, "same place as the text"
 
@@ -191,18 +191,18 @@ def _is_furniture(piece: Piece) -> bool:
 def _ragged_edges(page: Page) -> None:
     """Drop short lines of another place before the text's first and after its last paragraph."""
     kept = [piece for piece in page.pieces if piece.kept and piece.role != "caption"]
-    strong = [piece for piece in kept if len(words(piece.text)) >= 12 and piece.density < 0.4]
+    strong = [piece for piece in kept if piece.words >= 12 and piece.density < 0.4]
     if not strong:
         return
     own = {piece.path for piece in strong}
     named = next((p.index for p in page.pieces[: strong[0].index] if overlap(p.text, page.headline) >= 0.85), 0)
     for piece in kept:
-        if piece.index < named and len(words(piece.text)) < 12:
+        if piece.index < named and piece.words < 12:
             drop(piece, "before the headline")
         elif piece.index < strong[0].index and byline.leads(piece.text):
             drop(piece, "byline")
         outside = piece.index < strong[0].index or piece.index > strong[-1].index
-        if outside and piece.path not in own and len(words(piece.text)) < 12:
+        if outside and piece.path not in own and piece.words < 12:
             drop(piece, "short line at the edge")
 
 
@@ -210,7 +210,7 @@ def _notices(page: Page) -> None:
     """Drop copyright notices, and lines that hold nothing but a date or a time."""
     for piece in page.pieces:
         if piece.kept and len(piece.text) <= 400:
-            if lexicon.NOTICE.search(piece.text) and len(words(piece.text)) <= 50:
+            if piece.words <= 50 and lexicon.NOTICE.search(piece.text):
                 drop(piece, "copyright notice")
             elif len(piece.text) <= 100 and lexicon.only_time(piece.text):
                 drop(piece, "date line")

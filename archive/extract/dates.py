@@ -6,12 +6,10 @@ page as a whole (htmldate). Times without a zone give only a day.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
 from htmldate import find_date
 from lxml.html import HtmlElement
 
@@ -19,6 +17,7 @@ from archive.models import Stamp
 from archive.times import iso
 
 from .dom import Piece, apart, clean
+from .months import MONTHS
 from .structured import Structured
 
 
@@ -26,10 +25,6 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_LOCALES = _listed("""
-    en de fr es it pt nl da sv nb nn fi is pl cs sk sl hr sr bs mk bg ru uk be ro hu el tr ar ar_SY he fa ur hi bn ta te
-    mr gu ml th vi id ms sw az kk ka hy lt lv et sq ca gl eu af
-""")
 _PUBLISHED = _listed("""
     article:published_time article:published og:published_time og:article:published_time datepublished date.published
     parsely-pub-date sailthru.date cxenseparse:recs:publishtime pubdate publishdate publish-date publish_date
@@ -101,24 +96,6 @@ def _day(day: dt.date, latest: dt.date) -> str | None:
     return day.isoformat() if _EARLIEST <= day <= latest else None
 
 
-@lru_cache(maxsize=1)
-def _months() -> Mapping[str, int]:
-    """Return the names of the months in the languages of the press, from CLDR."""
-    found: dict[str, int] = {}
-    for code in _LOCALES:
-        try:
-            months = Locale.parse(code).months
-        except (UnknownLocaleError, ValueError):
-            continue
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[context][width].items():
-                    for word in (name.lower().strip("."), name.lower().split()[0].strip(".")):
-                        if len(word) >= 3 and not word.isdigit():
-                            found.setdefault(word, number)
-    return found | {"sept": 9}
-
-
 def spelled(text: str, latest: dt.date) -> Iterator[tuple[str, int]]:
     """Yield the days that a text spells out, each with its place in the text."""
     found = []
@@ -128,7 +105,7 @@ def spelled(text: str, latest: dt.date) -> Iterator[tuple[str, int]]:
             month, day = day, month
         found.append((match.start(), year, int(month), day))
     for match in _WORDED.finditer(text):
-        name = _months().get((match["m"] or match["m2"]).lower())
+        name = MONTHS.get((match["m"] or match["m2"]).lower())
         if name:
             found.append((match.start(), match["y"] or match["y2"], name, match["d"] or match["d2"]))
     for place, year, month, day in sorted(found):
@@ -219,7 +196,7 @@ def in_url(url: str, latest: dt.date) -> Stamp | None:
     path = urlsplit(url).path
     for pattern in (_IN_URL, _IN_URL_MONTH):
         for match in pattern.finditer(path.lower()):
-            month = match["m"] if match["m"].isdigit() else str(_months().get(match["m"], 0))
+            month = match["m"] if match["m"].isdigit() else str(MONTHS.get(match["m"], 0))
             try:
                 value = _day(dt.date(int(match["y"]), int(month), int(match["d"])), latest)
             except ValueError:

@@ -33,6 +33,7 @@ _MAGIC = (
 )
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|h1|article|table|span|br)\b", re.I)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg|opml)\b", re.I)
+_ANYTHING = re.compile(rb"[^ \t\r\n\x00]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -43,7 +44,7 @@ def decode(body: bytes, *, mime: str, charset: str | None) -> str:
     """
     if len(body) > MAX_BYTES:
         raise Refused("extractor_error", f"{len(body)} bytes, more than the {MAX_BYTES} that are read")
-    if not body.strip(b" \t\r\n\x00"):
+    if not _ANYTHING.search(body):
         raise Refused("empty_text", "the body is empty")
     text = _text(body, charset)
     _refuse_other_types(body, text, mime)

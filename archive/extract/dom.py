@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -44,13 +45,15 @@ _ROLES: dict[str, Role] = {
     "h6": "heading",
 }
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SPACE = re.compile(r"[\s\u00a0]+")
 _JOINTS = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")  # where a word may break, and where it may not: seen by nobody
 _DIGITS = re.compile(r"\d+")
 _WORDS_ONLY = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
 _ONE_BLOCK = names.listed("p li h1 h2 h3 h4 h5 h6 blockquote dd dt")
 _LINES = re.compile(r"(?:[ \t\r\f\v\u00a0]*\n){2,}")
 _JOINT = re.compile(r"(?<=\w)\x00(?=\w)")
+_WORD = re.compile(
+    r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]+"
+)
 _BREAK = "\n"
 
 
@@ -84,9 +87,17 @@ class Piece:
     kept: bool = False
     reason: str = ""
     key: str = field(default="", init=False)  # the text without spaces, for comparing
+    _words: int = field(default=-1, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.key = squeeze(self.text)
+
+    @property
+    def words(self) -> int:
+        """The number of the text's words; counted once, for nearly every rule asks."""
+        if self._words < 0:
+            self._words = len(words(self.text))
+        return self._words
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -104,18 +115,23 @@ class Piece:
 
     def marked(self, *kinds: str) -> bool:
         """Tell whether the block stands in something marked as one of these."""
-        return any(mark.kind in kinds for mark in self.marks)
+        return bool(self.marks) and any(mark.kind in kinds for mark in self.marks)
 
 
 def squeeze(text: str) -> str:
     """Return a text without spaces and marks that are not seen, which opinions hand on or not."""
-    bare = _SPACE.sub("", text)
+    bare = "".join(text.split())
     return bare if bare.isprintable() else "".join(filter(str.isprintable, bare))
 
 
 def clean(text: str) -> str:
     """Return a text on one line with single spaces, without the marks of where a word may break."""
-    return _SPACE.sub(" ", _JOINTS.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _JOINTS.sub("", text)).split())
+
+
+def words(text: str) -> list[str]:
+    """Return a text's words in lower case, CJK by character."""
+    return _WORD.findall(text.lower())
 
 
 def apart(piece: Piece) -> str:
@@ -127,8 +143,12 @@ def apart(piece: Piece) -> str:
 
 def step(element: HtmlElement) -> str:
     """Return an element's part of a path: tag, id and up to two classes, numbers replaced; "" for a bare wrapper."""
-    tag, classes = element.tag, (element.get("class") or "").split()[:2]
-    name = element.get("id") or ""
+    return _step(element.tag, element.get("class") or "", element.get("id") or "")
+
+
+@lru_cache(maxsize=4096)
+def _step(tag: str, named: str, name: str) -> str:
+    classes = named.split()[:2]
     if tag in _ONE_BLOCK and not _WORDS_ONLY.fullmatch(name):
         name = ""  # it names this one block, not the place where it stands
     if not name and not classes and tag in ("div", "span", "center", "font", "body"):
@@ -173,6 +193,8 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def marks_of(element: HtmlElement) -> tuple[Mark, ...]:
     """Return what an element's own tag, class, id, role and type hint at."""
+    if element.tag not in _CHROME_TAGS and not element.keys():
+        return ()
     name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
     kinds = list(names.kinds(name)) if name else []
     if "caption" in kinds and next(element.iter("h1"), None) is not None:
@@ -195,33 +217,30 @@ class _Walker:
         self.base = base
         self.pieces: list[Piece] = []
         self.frames: list[_Frame] = []
-        self.inline: list[tuple[Mark, ...]] = []  # marks of the open inline elements
         self.runs: list[tuple[str, HtmlElement | None]] = []
-        self.inline_marks: tuple[Mark, ...] = ()
         self.link: HtmlElement | None = None
         self.unseen = 0
 
     def text(self, value: str | None) -> None:
-        if value:
+        if value and (self.runs or self.link is not None or not value.isspace()):
             self.runs.append((value.replace("\n", " "), self.link))
 
     def flush(self) -> None:
         runs, self.runs = self.runs, []
-        marks, self.inline_marks = self.inline_marks, ()
-        if not self.frames or not any(text.strip() for text, _ in runs):
+        if not runs or not self.frames or not any(text.strip() for text, _ in runs):
             return
         start, breaks = 0, 0
         for at, (text, _) in enumerate(runs):
             if text == _BREAK:
                 breaks += 1
                 if breaks >= 2:
-                    self._piece(runs[start:at], marks)
+                    self._piece(runs[start:at])
                     start = at
             elif text.strip():
                 breaks = 0
-        self._piece(runs[start:], marks)
+        self._piece(runs[start:])
 
-    def _piece(self, runs: list[tuple[str, HtmlElement | None]], marks: tuple[Mark, ...]) -> None:
+    def _piece(self, runs: list[tuple[str, HtmlElement | None]]) -> None:
         text = clean("".join(run for run, _ in runs))
         if not text:
             return
@@ -234,7 +253,7 @@ class _Walker:
                 frame.path,
                 frame.role,
                 frame.element,
-                frame.marks + marks,
+                frame.marks,
                 sum(len(squeeze(run)) for run, _ in anchors),
                 anchors,
                 self.base,

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from . import lexicon, names
-from .dom import Piece, clean
+from .dom import Piece, clean, words
 from .structured import Structured
 
 _JOINTS = re.compile(r"\s+[|–—\-•·:»«/~›]{1,2}\s+|\s*[|»]\s*|\s+::\s+|:\s+|[_＿](?=\S+$)")
@@ -20,14 +20,6 @@ _LINE = 4  # words of a heading from which it is no section's name
 _BY = re.compile(r"by\b", re.I)
 _HEADS = {"h1": 0, "h2": 1, "h3": 2}
 _LONG = 60  # characters without spaces: longer than headlines mostly are, shorter than paragraphs
-
-
-def words(text: str) -> list[str]:
-    """Return a text's words in lower case, CJK by character."""
-    return re.findall(
-        r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]+",
-        text.lower(),
-    )
 
 
 @lru_cache(maxsize=1024)
@@ -110,7 +102,7 @@ def _headings(tree: HtmlElement, pieces: Sequence[Piece]) -> list[_Heading]:
             for element in (piece.element, *piece.element.iterancestors(*_HEADS)):
                 places.setdefault(element, piece.index)
     found = []
-    for element in (*tree.iter(*_HEADS), *tree.iterfind(".//*[@itemprop='headline']")):
+    for element in (*tree.iter(*_HEADS), *tree.xpath(".//*[@itemprop='headline']")):
         text, place = _said(element), _place(element, places)
         if text and len(text) <= _MAX and place is not None and not lexicon.only_time(text):
             found.append(_Heading(text, _HEADS.get(element.tag, 0), body - 30 <= place <= body + 1))
@@ -170,7 +162,7 @@ def _named(pieces: Sequence[Piece], claims: Sequence[str], outlet: Sequence[str]
         for part in parts:
             if line == part or (line.startswith(part) and not whole):
                 return _Heading(line if len(words(line)) <= 2 * len(words(part)) else part, 1, near=True)
-    titled = (piece for piece in near if _is_titled(piece) and len(words(piece.text)) <= 30 and piece.density < 0.5)
+    titled = (piece for piece in near if _is_titled(piece) and piece.words <= 30 and piece.density < 0.5)
     return next((_Heading(_first_line(piece), 1, near=True) for piece in titled), None)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from . import jsonld
-from .dom import clean
-from .headline import is_outlet, words
+from .dom import clean, words
+from .headline import is_outlet
 from .names import listed
 from .structured import Structured
 

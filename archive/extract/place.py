@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 
 from . import lexicon
 from .dom import Piece
-from .headline import words
 
 _PROSE = 15  # words from which a block is a paragraph
 _OWN = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -81,11 +80,11 @@ def teasers(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
 
 
 def _is_prose(piece: Piece) -> bool:
-    return piece.density < 0.35 and len(words(piece.text)) >= _PROSE
+    return piece.density < 0.35 and piece.words >= _PROSE
 
 
 def _is_title(piece: Piece) -> bool:
-    return piece.density >= 0.85 and len(words(piece.text)) >= _TITLE
+    return piece.density >= 0.85 and piece.words >= _TITLE
 
 
 def _stand_alone(pieces: Sequence[Piece], title: Piece, text: Piece) -> bool:

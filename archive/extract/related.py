@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from . import lexicon
-from .dom import Piece, clean
-from .headline import words
+from .dom import Piece, clean, words
 
 _TITLE = 3  # words of a link from which it may be another page's title
 _LEAD = 6  # words that lead to a link at most
@@ -42,13 +41,13 @@ def _runs(pieces: Sequence[Piece], wanted: Callable[[Piece], bool]) -> list[list
 
 
 def _in_list(piece: Piece) -> bool:
-    return piece.role == "list" and bool(piece.linked) and len(words(piece.text)) <= 40
+    return piece.role == "list" and bool(piece.linked) and piece.words <= 40
 
 
 def _with_heading(pieces: Sequence[Piece], run: Sequence[Piece], what: str) -> Iterator[tuple[Piece, str]]:
     yield from ((piece, what) for piece in run)
     above = pieces[run[0].index - 1] if run[0].index else run[0]
-    if above.role == "heading" or (above.text.endswith(":") and len(words(above.text)) <= 8):
+    if above.role == "heading" or (above.text.endswith(":") and above.words <= 8):
         yield above, f"heading of {what}" if what == "teasers" else f"heading of a {what}"
 
 
@@ -60,7 +59,7 @@ def _is_teaser(piece: Piece) -> bool:
     return (
         len(words(title)) >= _TITLE
         and piece.text.startswith(title)
-        and len(words(piece.text)) - len(words(title)) >= _PROSE / 2
+        and piece.words - len(words(title)) >= _PROSE / 2
         and piece.text[len(title) :].strip()[:1].isupper()
     )
 
@@ -88,6 +87,6 @@ def _link_texts(piece: Piece) -> list[str]:
 def _main_place(pieces: Sequence[Piece]) -> str:
     weights = Counter[str]()
     for piece in pieces:
-        if piece.kept and piece.density < 0.3 and len(words(piece.text)) >= _PROSE and not _is_teaser(piece):
+        if piece.kept and piece.density < 0.3 and piece.words >= _PROSE and not _is_teaser(piece):
             weights[piece.path] += len(piece.key)
     return weights.most_common(1)[0][0] if weights else ""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from . import lexicon
 from .dom import Piece
-from .headline import words
 
 _SAID = 60  # words of text before which no reader answers
 _NEAR = 40  # blocks within which the signatures of an area begin to repeat
@@ -23,7 +22,7 @@ def begin(pieces: Sequence[Piece]) -> int | None:
     for piece in pieces:
         if said >= _SAID and not piece.hidden and _opens(pieces, piece):
             return piece.index
-        said += len(words(piece.text)) if piece.kept else 0
+        said += piece.words if piece.kept else 0
     return None
 
 

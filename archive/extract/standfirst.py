@@ -7,8 +7,8 @@ from itertools import takewhile
 from . import lexicon
 from .corrections import BOILERPLATE
 from .dates import spelled
-from .dom import Piece, squeeze
-from .headline import alike, overlap, words
+from .dom import Piece, squeeze, words
+from .headline import alike, overlap
 from .people import leads
 from .structured import Structured
 
@@ -56,7 +56,7 @@ def _headline_place(pieces: Sequence[Piece], body: tuple[int, int], headline: st
 
 
 def _may_be(piece: Piece, headline: str) -> bool:
-    count = len(words(piece.text))
+    count = piece.words
     return (
         not piece.hidden
         and 4 <= count <= 150
@@ -96,7 +96,7 @@ def _described(
     run: tuple[Piece, ...], claims: Sequence[str], pieces: Sequence[Piece], body: tuple[int, int]
 ) -> tuple[Piece, ...]:
     """Return those blocks of a run that say what a description says: one of them, or its first ones together."""
-    lines = len(list(takewhile(lambda piece: len(words(piece.text)) <= _LINE, run)))
+    lines = len(list(takewhile(lambda piece: piece.words <= _LINE, run)))
     parts = [(piece,) for piece in run] + [run[:size] for size in range(2, min(lines, _MOST) + 1)]
     texts = {part: " ".join(piece.text for piece in part) for part in parts if not _in_body(part, pieces, body)}
     said = {

@@ -118,7 +118,7 @@ def gather(tree: HtmlElement) -> Structured:
 
 def _items(tree: HtmlElement) -> Iterable[Item]:
     count: Counter[str] = Counter()
-    for element in tree.iterfind(".//*[@itemprop]"):
+    for element in tree.xpath(".//*[@itemprop]"):
         if element.tag == "meta" and element.getparent() is not None and element.getparent().tag == "head":
             continue
         fresh = [name for name in element.get("itemprop", "").split()[:8] if count[name] < PER_NAME]

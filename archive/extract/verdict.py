@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from . import lexicon
-from .dom import Piece
-from .headline import words
+from .dom import Piece, words
 from .jsonld import is_article, is_media
 from .refusal import Refused
 from .structured import Structured
@@ -23,7 +22,7 @@ def judge(pieces: Sequence[Piece], structured: Structured, title: str) -> None:
     Raises `Refused` with the reason for what is none.
     """
     kept = [piece for piece in pieces if piece.kept and piece.role != "caption"]
-    size = sum(len(words(piece.text)) for piece in kept)
+    size = sum(piece.words for piece in kept)
     if not title:
         _refuse_nameless(" ".join(piece.text for piece in kept))
     seen = " ".join(piece.text for piece in pieces if not piece.hidden)[:3000]
@@ -68,9 +67,9 @@ def _is_front(pieces: Sequence[Piece], kept: Sequence[Piece], structured: Struct
     between = pieces[kept[0].index : kept[-1].index + 1]
     teasers, longest, run = 0, 0, 0
     for piece in between:
-        if piece.density >= 0.8 and (piece.role == "heading" or len(words(piece.text)) >= _TITLE):
+        if piece.density >= 0.8 and (piece.role == "heading" or piece.words >= _TITLE):
             teasers, run = teasers + 1, 0
         elif _tells(piece):
-            run += len(words(piece.text))
+            run += piece.words
             longest = max(longest, run)
     return teasers >= _TEASERS - 1 and longest < _RUN
