@@ -1,4 +1,4 @@
-"""Numbers in languages that rowback has no words for: digits, and the numerals of Chinese and Japanese.
+"""Numbers in languages that rowback has no words for: digits, and the numerals of Chinese, Japanese and Arabic.
 
 Knows values only, neither units nor what is counted.
 """
@@ -12,12 +12,78 @@ _HAN = {mark: value for value, marks in enumerate(_ONES) for mark in marks}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _MARKS = "".join((*_HAN, *_TENS, *_GROUPS))
-_NUMBER = regex.compile(rf"\p{{Nd}}+(?:[.,:٫٬]\p{{Nd}}+)*[{''.join(_GROUPS)}]?|[{_MARKS}]+")
+_WRITTEN = rf"(?:\p{{Nd}}+(?:[.,:٫٬]\p{{Nd}}+)*[{''.join(_GROUPS)}]?|[{_MARKS}]+)"
+_NUMBER = regex.compile(_WRITTEN)
+_YEARS_AND_A_HALF = regex.compile(rf"({_WRITTEN})年半")
+_AFTERNOON = regex.compile(rf"(?:下午|晚上|傍晚|夜里|夜裡|午後|오후)\s?({_WRITTEN})(?=\s?[点點时時시])")
+_CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+# Arabic numerals by value: forms that gender, case and the definite article give them.
+_ARABIC = {
+    form: value
+    for value, forms in (
+        (1, "واحد واحدة الواحدة"), (2, "اثنان اثنين اثنتان اثنتين الثانية"), (3, "ثلاث ثلاثة الثالثة"),
+        (4, "أربع أربعة الرابعة"), (5, "خمس خمسة الخامسة"), (6, "ست ستة السادسة"), (7, "سبع سبعة السابعة"),
+        (8, "ثمان ثماني ثمانية الثامنة"), (9, "تسع تسعة التاسعة"), (10, "عشر عشرة العاشرة"), (20, "عشرون عشرين"),
+        (30, "ثلاثون ثلاثين"), (40, "أربعون أربعين"), (50, "خمسون خمسين"), (60, "ستون ستين"), (70, "سبعون سبعين"),
+        (80, "ثمانون ثمانين"), (90, "تسعون تسعين"), (100, "مئة مائة"), (200, "مئتان مئتين مائتان مائتين"),
+        (300, "ثلاثمئة ثلاثمائة"), (400, "أربعمئة أربعمائة"), (500, "خمسمئة خمسمائة"), (600, "ستمئة ستمائة"),
+        (700, "سبعمئة سبعمائة"), (800, "ثمانمئة ثمانمائة"), (900, "تسعمئة تسعمائة"), (2000, "ألفان ألفين"),
+    )
+    for form in forms.split()
+}  # fmt: skip
+_ARABIC_GROUPS = {"ألف": 1000, "ألفا": 1000, "آلاف": 1000, "مليون": 10**6, "ملايين": 10**6, "مليار": 10**9}
 
 
 def numbers(sentence: str) -> tuple[str, ...]:
     """List the numbers of a sentence in a form in which two notations of one are the same."""
-    return tuple(map(_plain, _NUMBER.findall(normalise(sentence))))
+    return tuple(map(_plain, _NUMBER.findall(_spoken(sentence))))
+
+
+def spelled(sentence: str) -> frozenset[str]:
+    """List the numbers that a sentence writes in Arabic words, in the form of `numbers`."""
+    found: set[str] = set()
+    total = section = 0
+    for word in [*_WORD.findall(normalise(sentence)), ""]:
+        bare = word.removeprefix("و")
+        if bare in _ARABIC:
+            section += _ARABIC[bare]
+        elif bare in _ARABIC_GROUPS:
+            total, section = total + (section or 1) * _ARABIC_GROUPS[bare], 0
+        else:
+            found |= {str(total + section)} if total + section else set()
+            total = section = 0
+    return frozenset(found)
+
+
+def same_sign(one: str, sentence: str, other: str, other_sentence: str) -> bool:
+    """Tell whether two numbers may count the same, by the sign behind them; only signs of East Asia tell."""
+    signs, others = _signs(one, sentence), _signs(other, other_sentence)
+    return not signs or not others or not signs.isdisjoint(others)
+
+
+def renumbered(one: str, other: str) -> bool:
+    """Tell whether two texts differ only in how they write their numbers."""
+    bare, rest = (_NUMBER.sub("#", _spoken(text)).replace(" ", "") for text in (one, other))
+    return bare == rest and numbers(one) == numbers(other)
+
+
+def _signs(number: str, sentence: str) -> set[str]:
+    text = _spoken(sentence)
+    ends = [match.end() for match in _NUMBER.finditer(text) if _plain(match[0]) == number]
+    behind = (text[end:].lstrip()[:1] for end in ends)
+    return {sign for sign in behind if _CJK.match(sign)}
+
+
+def _spoken(sentence: str) -> str:
+    """Write spans and hours that are told in halves as plain numbers: `一年半`, `晚上九点`."""
+    text = _YEARS_AND_A_HALF.sub(lambda found: _more(found[1], times=12, plus=6) + "个月", normalise(sentence))
+    return _AFTERNOON.sub(lambda found: _more(found[1], plus=12, below=12), text)
+
+
+def _more(written: str, *, times: int = 1, plus: int = 0, below: int = 10**9) -> str:
+    plain = _plain(written)
+    return str(times * int(plain) + plus) if plain.isdecimal() and int(plain) < below else plain
 
 
 def _plain(written: str) -> str:

@@ -19,6 +19,7 @@ from .operations import Operation
 from .sentences import count_words, words
 from .spelling import respelled
 from .stance import background, fresh
+from .statements import attribution
 from .structure import beside
 
 _CLAUSE = 3  # new words in a row within a sentence that say something of their own
@@ -116,6 +117,18 @@ class Evidence:
         """Whether an altered sentence got words that tell of something later."""
         come = (span.text for op in self.reworded for span in op.spans if span.kind == "added")
         return any(fresh(text, self.lexicon, self.year) for text in come)
+
+    @cached_property
+    def retimed(self) -> frozenset[str]:
+        """The altered sentences that give a later time, and on whose word."""
+        lexicon = self.lexicon
+        return frozenset(
+            op.text_after
+            for op in self.reworded
+            if lexicon is not None
+            and any(fresh(span.text, lexicon, self.year) for span in op.spans if span.kind == "added")
+            and attribution(op.text_after, lexicon) is not None
+        )
 
     @cached_property
     def lost_names(self) -> bool:

@@ -8,13 +8,14 @@ not yet, says it. One quantity, day or name in another notation is no difference
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeVar
 
 from archive.digests import normalise
 from archive.models import Content, Fact
 
 from .difference import language_of
-from .digits import numbers
+from .digits import numbers, same_sign, spelled
 from .lexicon import LEXICONS, Lexicon
 from .names import Name, elsewhere, known_names, names_in, same_name
 from .notes import KNOWN
@@ -23,7 +24,7 @@ from .quantities import Date, Quantity, measured
 from .quoted_facts import quotation_facts
 from .sentences import is_word, tokens, words
 from .sources import attributions
-from .statements import hedges, negations
+from .statements import certainty, negations
 from .units import SIGNS, same_measure
 
 ALIKE = 0.55  # share of a pair's words that must be kept before a difference of wording is read as one of fact
@@ -111,7 +112,11 @@ def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity
     facts = []
     for one, other in _partners(old, new, _like_numbers, fits):
         lone = one if other is None else other if one is None else None
-        if lone is None or not _said_twice(lone, all_old if other is None else all_new):
+        if lone is None or not (
+            lone.rough
+            or _said_twice(lone, all_old if other is None else all_new)
+            or _said_bare(lone, pair.after if other is None else pair.before)
+        ):
             facts.append(_fact("number", one.text if one else None, other.text if other else None, pair))
     return facts
 
@@ -135,6 +140,11 @@ def _said_twice(lone: Quantity, others: Sequence[Quantity]) -> bool:
         )
         for other in others
     )
+
+
+def _said_bare(lone: Quantity, sentence: str) -> bool:
+    """Tell whether a sentence names as a unit what a number measures: the past 12 months are the past year."""
+    return any(same_measure(lone.value, lone.counted, Decimal(1), (word,)) for word in words(sentence.lower()))
 
 
 def _dates(pair: Pair, days_old: Sequence[Date], days_new: Sequence[Date], lexicon: Lexicon) -> list[Fact]:
@@ -179,8 +189,8 @@ def _any_names(one: Name, other: Name) -> bool:
 
 def _wording(pair: Pair, lexicon: Lexicon) -> list[Fact]:
     facts = []
-    for kind, reader in (("negation", negations), ("hedge", hedges)):
-        old, new = reader(pair.before, lexicon), reader(pair.after, lexicon)
+    denied = tuple(negations(text, lexicon) for text in (pair.before, pair.after))
+    for kind, (old, new) in (("negation", denied), ("hedge", certainty(pair.before, pair.after, lexicon))):
         if old.total() != new.total():
             facts.append(_fact(kind, _listed(old - new), _listed(new - old), pair))
     return facts
@@ -199,6 +209,7 @@ def _digits(pair: Pair) -> list[Fact]:
     """Pair the numbers that differ in sentences that are otherwise alike, where both have as many."""
     old, new = _unmatched(numbers(pair.before), numbers(pair.after), str.__eq__)
     sure = pair.kept >= ALIKE and len(old) == len(new)
+    sure = sure and all(same_sign(one, pair.before, other, pair.after) for one, other in zip(old, new, strict=False))
     return [_fact("number", one, other, pair) for one, other in zip(old, new, strict=True)] if sure else []
 
 
@@ -206,6 +217,8 @@ def digits_differ(operations: Iterable[Operation]) -> str:
     """Say which digits differ in sentences that stand there still, whatever the language; "" when none do."""
     for pair in pairs(operations):
         old, new = _unmatched(numbers(pair.before), numbers(pair.after), str.__eq__)
+        old = [number for number in old if number not in spelled(pair.after)]
+        new = [number for number in new if number not in spelled(pair.before)]
         if old or new:
             return f"{', '.join(old)} → {', '.join(new)}"
     return ""

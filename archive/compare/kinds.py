@@ -113,7 +113,7 @@ def _of_facts(evidence: Evidence) -> tuple[ChangeKind, str]:
     grew_elsewhere = bool(numbers) and all(growing(fact, lexicon) for fact in numbers) and evidence.news
     if evidence.note is not None and grew:
         return "update", f"{told}; an update is announced: {_short(evidence.note.text)}"
-    if grew_elsewhere or (grew and evidence.later):
+    if grew_elsewhere or _renewed(numbers, evidence) or (grew and evidence.later):
         return "update", f"a count went up as the story went on; {told}"
     if _retold(evidence):
         return "update", f"the text tells what it said before; {told}"
@@ -122,6 +122,14 @@ def _of_facts(evidence: Evidence) -> tuple[ChangeKind, str]:
     if evidence.kept_words < _REWRITTEN and evidence.added:
         return "update", f"most of the text is another; {told}"
     return "fact_changed_unnoted", f"{told}; no note that we could find"
+
+
+def _renewed(numbers: Sequence[Fact], evidence: Evidence) -> bool:
+    """Tell whether a count grew in a sentence that now gives a later time and a source; others there may fall."""
+    grew = [fact for fact in numbers if growing(fact, evidence.lexicon)]
+    told = {fact.sentence_after for fact in grew} & evidence.retimed
+    fell = [fact for fact in numbers if fact not in grew]
+    return bool(told) and all(fact.kind == "number" and fact.sentence_after in told for fact in fell)
 
 
 def _retold(evidence: Evidence) -> bool:

@@ -7,7 +7,9 @@ import regex
 
 from archive.models import Content, Fact
 
+from .digits import renumbered as redigited
 from .lexicon import Lexicon
+from .quantities import renumbered
 from .sentences import words
 from .spelling import respelled
 
@@ -42,7 +44,11 @@ def _only_spelled(fact: Fact, lexicon: Lexicon | None, known: AbstractSet[str]) 
     if one is None or other is None:
         return respelled(fact.before, fact.after, lexicon, known)
     speakers = not (one[2] and other[2]) or respelled(one[2], other[2], lexicon, known)
-    return speakers and respelled(one[1], other[1], lexicon, known)
+    return speakers and (respelled(one[1], other[1], lexicon, known) or _renumbered(one[1], other[1], lexicon))
+
+
+def _renumbered(one: str, other: str, lexicon: Lexicon | None) -> bool:
+    return renumbered(one, other, lexicon) if lexicon is not None else redigited(one, other)
 
 
 def _source_gone(fact: Fact, after: Content, lexicon: Lexicon | None) -> bool:

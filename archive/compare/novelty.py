@@ -10,7 +10,7 @@ import regex
 
 from archive.models import Content
 
-from .digits import numbers
+from .digits import numbers, spelled
 from .lexicon import Lexicon
 from .quantities import Quantity, measured
 from .spelling import variant
@@ -72,7 +72,7 @@ def _bears(word: str) -> bool:
 def _new_number(told: Told, lexicon: Lexicon | None) -> bool:
     """Tell whether a number that is told stands nowhere in the other version."""
     if lexicon is None:
-        return bool(set(numbers(told.said)) - set(numbers(told.whole)))
+        return bool(set(numbers(told.said)) - {*numbers(told.whole), *spelled(told.whole)})
     quantities, dates = measured(told.said, lexicon)
     if not quantities and not dates:
         return False

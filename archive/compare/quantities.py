@@ -5,29 +5,20 @@ from decimal import Decimal, InvalidOperation
 
 import regex
 
-from archive.digests import normalise
-
+from .clock import time_of_day
 from .lexicon import Lexicon
-from .units import GLUED, MONEY, PERCENT, SIGNS, same_measure
+from .pieces import Piece, counted, pieces, spelled
+from .units import MONEY, PERCENT, dimension, same_measure
 
-_NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-_TOKEN = regex.compile(
-    rf"(?P<iso>\b\d{{4}}-\d\d-\d\d\b)|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d\d)\b)"
-    rf"|(?P<clock>\b\d{{1,2}}(?::\d\d(?::\d\d)?|[hH]\d\d)(?=[ap]m\b|\b))|(?P<score>\b\d+-\d+\b)"
-    rf"|(?P<number>(?<![\p{{L}}\d])(?:{_NUMBER}))(?:(?P<suffix>st|nd|rd|th|er|e|º|ª|°)(?![\p{{L}}\d])|(?=(?i:{GLUED})(?![\p{{L}}\d]))|(?![\p{{L}}\d]))"
-    rf"|(?P<money>[{SIGNS}])|(?P<percent>%)|(?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}'\-]*)|(?P<glued>[\p{{L}}\d]+)|(?P<mark>[^\s])"
-)
-_HALF_OF_DAY = regex.compile(r"(?<=\d ?)([ap])\.\s?m\b\.?", regex.IGNORECASE)
 _YEAR = regex.compile(r"(?:1[6-9]|20)\d\d$")
 CLOCK, SCORE = "clock", "score"
 _HALF_DAY = 720  # minutes
 _ABBREVIATED = 4  # letters: `2 Mio. Euro`
 _MONTH_LEADS = frozenset({"in", "since", "last", "by", "until", "of", "this", "next", "im", "seit"})
-_HOUR = regex.compile(r"(\d{1,2})(?:[:.hH](\d\d)(?::\d\d)?)?")
 _HUNDRED = 100
 _AND = frozenset({"and", "et", "y", "e"})
-_HALF_PAST = frozenset({("y", "media"), ("et", "demie"), ("e", "mezza"), ("e", "mezzo"), ("e", "meia")})
-_COUNTED = 2  # content words after a number that say what it counts
+_CENTS = regex.compile(r"\d\d")
+_POINT = 1  # percentage point by which a share in words may be off
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +30,7 @@ class Quantity:
     counted: tuple[str, ...]  # the words after it, in lower case
     text: str  # as written, with what it counts
     half_known: bool = True  # False for a time of day that may be of the morning or the afternoon
+    rough: bool = False  # a share written in words: "a third" may be 33 per cent
 
     @property
     def amount(self) -> bool:
@@ -56,11 +48,21 @@ class Quantity:
             return False
         if self.value == other.value and (self.unit == other.unit or "" in (self.unit, other.unit)):
             return True
+        if self.unit == other.unit == "%" and (self.rough or other.rough):
+            return abs(self.value - other.value) < _POINT and self.rough != other.rough
         return self.unit == other.unit == "" and same_measure(self.value, self.counted, other.value, other.counted)
 
     def comparable(self, other: "Quantity") -> bool:
-        """Tell whether one may stand where the other stood: five hours are no time of day."""
-        return self.amount == other.amount and (self.amount or self.unit == other.unit)
+        """Tell whether one may stand where the other stood: five hours are no time of day, and no share of people."""
+        if not (self.amount and other.amount):
+            return self.unit == other.unit
+        if self.counted and other.counted and dimension(self.counted) != dimension(other.counted):
+            return False
+        return (self.unit == "%") == (other.unit == "%") or not (self._says_what and other._says_what)
+
+    @property
+    def _says_what(self) -> bool:
+        return bool(self.unit or self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +90,9 @@ class Date:
         return any(a is not None and b is not None for a, b in zip(self.parts, other.parts, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    lead: str  # the space before it, as written
-
-    @property
-    def low(self) -> str:
-        return self.text.lower()
-
-
 def measured(sentence: str, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tuple[Date, ...]]:
     """Return the quantities and the dates of a sentence, in order."""
-    text = _HALF_OF_DAY.sub(r"\1m", normalise(sentence))
-    tokens = [
-        _Token(_kind(match), match[0], text[match.start() - 1 : match.start()]) for match in _TOKEN.finditer(text)
-    ]
+    tokens = pieces(sentence, lexicon)
     quantities: list[Quantity] = []
     dates: list[Date] = []
     at = 0
@@ -121,12 +109,7 @@ def measured(sentence: str, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tup
     return tuple(quantities), tuple(dates)
 
 
-def _kind(match: "regex.Match[str]") -> str:
-    kind = match.lastgroup or "mark"
-    return "number" if kind == "suffix" else kind
-
-
-def _date(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Date | None, int]:
+def _date(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Date | None, int]:
     token = tokens[at]
     if token.kind == "iso":
         year, month, day = map(int, token.text.split("-"))
@@ -138,12 +121,12 @@ def _date(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Date | None,
     return _calendar(tokens, at, lexicon)
 
 
-def _capital(token: _Token, lexicon: Lexicon) -> bool:
+def _capital(token: Piece, lexicon: Lexicon) -> bool:
     """Tell whether a word that is also another one is written as a name: English and German write days so."""
     return token.text[:1].isupper() or not any(day in lexicon.weekdays for day in ("monday", "montag"))
 
 
-def _calendar(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Date | None, int]:
+def _calendar(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Date | None, int]:
     """Read `March 5, 2017`, `5. März 2017`, `5 de marzo de 2017`, `March 2017`, a month or a year alone."""
     window = tokens[at : at + 7]
     day = month = year = None
@@ -170,17 +153,13 @@ def _calendar(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Date | N
         )
     if day is None and year is None and not _sure_month(window[0], tokens, at, lexicon):
         return None, 0
-    return Date(year, month, day, None, _spelled(window[:used])), used
+    return Date(year, month, day, None, spelled(window[:used])), used
 
 
-def _bare_year(tokens: list[_Token], at: int, lexicon: Lexicon) -> bool:
+def _bare_year(tokens: list[Piece], at: int, lexicon: Lexicon) -> bool:
     """Tell `in 2016` from `2016 people`: a year follows a little word or a mark, or counts nothing."""
     leads = at > 0 and (tokens[at - 1].low in lexicon.little or tokens[at - 1].kind == "mark")
-    return leads or not _counted(tokens, at + 1, lexicon)
-
-
-def _spelled(tokens: list[_Token]) -> str:
-    return "".join((" " if token.lead.isspace() and at else "") + token.text for at, token in enumerate(tokens))
+    return leads or not counted(tokens, at + 1, lexicon)
 
 
 def _day(text: str) -> int | None:
@@ -188,7 +167,7 @@ def _day(text: str) -> int | None:
     return int(digits[0]) if digits and 1 <= int(digits[0]) <= 31 else None
 
 
-def _sure_month(token: _Token, tokens: list[_Token], at: int, lexicon: Lexicon) -> bool:
+def _sure_month(token: Piece, tokens: list[Piece], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a month alone is one: `May` and `March` are words too."""
     if token.low in lexicon.months and len(token.text) > 3 and token.low != "march":
         return _capital(token, lexicon)
@@ -196,12 +175,13 @@ def _sure_month(token: _Token, tokens: list[_Token], at: int, lexicon: Lexicon) 
     return token.text[:1].isupper() and lead in _MONTH_LEADS
 
 
-def _quantity(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Quantity | None, int]:
+def _quantity(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Quantity | None, int]:
     if tokens[at].kind == "score":
         return Quantity(Decimal(-1), SCORE, (), tokens[at].text), 1
-    clock, used = _clock(tokens, at, lexicon)
+    clock = time_of_day(tokens, at, lexicon)
     if clock is not None:
-        return clock, used
+        text = spelled(tokens[at : at + clock.used])
+        return Quantity(Decimal(clock.minutes), CLOCK, (), text, clock.half_known), clock.used
     unit, start = "", at
     if tokens[at].kind == "money" and at + 1 < len(tokens) and tokens[at + 1].kind == "number":
         unit, start = tokens[at].text, at + 1
@@ -211,12 +191,24 @@ def _quantity(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Quantity
     value, end = _magnified(tokens, end - 1, value, lexicon, money=bool(unit))
     written, used = _unit(tokens, end, lexicon)
     end += used
-    counted = _counted(tokens, end, lexicon)
-    text = " ".join([_spelled(tokens[at:end]), *counted])
-    return Quantity(value, unit or written, tuple(map(str.lower, counted)), text), end - at
+    cents, used = _cents(tokens, end, lexicon) if written in MONEY.values() and value == int(value) else (Decimal(0), 0)
+    value, end = value + cents, end + used
+    behind = counted(tokens, end, lexicon)
+    text = " ".join([spelled(tokens[at:end]), *behind])
+    counts = tuple(map(str.lower, behind))
+    if tokens[at].fraction is not None and 0 < value < 1 and not written and dimension(counts) is None:
+        return Quantity(100 * value, "%", counts, text, rough=True), end - at
+    return Quantity(value, unit or written, counts, text), end - at
 
 
-def _number(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Decimal | None, int]:
+def _cents(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal, int]:
+    """Read the cents behind a currency: `5 Euro 50`."""
+    if at < len(tokens) and _CENTS.fullmatch(tokens[at].text) and not counted(tokens, at + 1, lexicon):
+        return Decimal(tokens[at].text) / _HUNDRED, 1
+    return Decimal(0), 0
+
+
+def _number(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal | None, int]:
     """Read a number in digits or in words, and where it ends."""
     if tokens[at].kind != "word":
         return _value(tokens[at], lexicon), at + 1
@@ -235,20 +227,30 @@ def _number(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Decimal | 
     return value, end
 
 
-def _magnified(tokens: list[_Token], at: int, value: Decimal, lexicon: Lexicon, *, money: bool) -> tuple[Decimal, int]:
+def _magnified(tokens: list[Piece], at: int, value: Decimal, lexicon: Lexicon, *, money: bool) -> tuple[Decimal, int]:
     """Multiply a number by the magnitudes behind it; a single letter is one only of money, or before a noun."""
-    end = at + 1
+    end, last = at + 1, 1
+    if (half := _and_a_half(tokens, end, lexicon)) and tokens[end + half : end + half + 1]:
+        end, value = end + half, value + Decimal("0.5")  # `seven and a half million`
     while end < len(tokens) and tokens[end].low in lexicon.magnitudes:
         paid = money or (end + 1 < len(tokens) and tokens[end + 1].kind == "money")
-        if tokens[end].low == "m" and not paid and not _counted(tokens, end + 1, lexicon):
+        if tokens[end].low == "m" and not paid and not counted(tokens, end + 1, lexicon):
             break
-        value *= lexicon.magnitudes[tokens[end].low]
+        last = lexicon.magnitudes[tokens[end].low]
+        value *= last
         stopped = end + 2 < len(tokens) and tokens[end + 1].text == "." and len(tokens[end].text) <= _ABBREVIATED
         end += 2 if stopped and _unit(tokens, end + 2, lexicon)[1] else 1
-    return value, end
+    half = _and_a_half(tokens, end, lexicon)
+    return (value + Decimal(last) / 2, end + half) if half else (value, end)
 
 
-def _unit(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[str, int]:
+def _and_a_half(tokens: list[Piece], at: int, lexicon: Lexicon) -> int:
+    """Return of how many words `and a half` is behind a number or its magnitude, 0 when it is not there."""
+    low = [token.low for token in tokens[at : at + 3]]
+    return next((size for size in (3, 2) if " ".join(low[:size]) in lexicon.and_a_half), 0)
+
+
+def _unit(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[str, int]:
     """Read the unit behind a number, and of how many words it is: `%`, `per cent`, `€`, `million of euros`."""
     if at >= len(tokens):
         return "", 0
@@ -264,54 +266,36 @@ def _unit(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[str, int]:
     return "", 0
 
 
-def _clock(tokens: list[_Token], at: int, lexicon: Lexicon) -> tuple[Quantity | None, int]:
-    """Read a time of day: `17:30`, `5.30pm`, `17.30 Uhr`, `à 19 heures`, `a las diez`."""
-    token = tokens[at]
-    found = _HOUR.fullmatch(token.text) if token.kind in ("clock", "number") else None
-    small = lexicon.numerals.get(token.low, 0) if token.kind == "word" else 0
-    if not (found or small):
-        return None, 0
-    before = tokens[at - 1].low if at else ""
-    behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    led = before in lexicon.clock_before and not _counted(tokens, at + 1, lexicon)
-    named = behind in lexicon.clock_after and (before in lexicon.clock_leads or not lexicon.clock_leads)
-    hours, minutes = (int(found[1]), int(found[2] or 0)) if found else (small, 0)
-    if not (token.kind == "clock" or led or named) or hours > 24 or minutes > 59:
-        return None, 0
-    half = behind if behind in ("am", "pm") else ""
-    hours = hours % 12 + (12 if half == "pm" else 0) if half else hours
-    used = 2 if named or half else 1
-    more, words = _minutes(tokens, at + used, named=named)
-    minutes, used = minutes + more, used + words
-    known = bool(half) or hours > 12
-    return Quantity(Decimal(60 * hours + minutes), CLOCK, (), _spelled(tokens[at : at + used]), known), used
-
-
-def _minutes(tokens: list[_Token], at: int, *, named: bool) -> tuple[int, int]:
-    """Read the minutes behind an hour, and of how many words they are: `17 h 30`, `las cinco y media`."""
-    behind = tokens[at : at + 2]
-    if named and behind and regex.fullmatch(r"[0-5]\d", behind[0].text):
-        return int(behind[0].text), 1
-    return (30, 2) if tuple(token.low for token in behind) in _HALF_PAST else (0, 0)
-
-
-def _counts(tokens: list[_Token], at: int, lexicon: Lexicon) -> bool:
+def _counts(tokens: list[Piece], at: int, lexicon: Lexicon) -> bool:
     """Tell a numeral that counts from one that does not: `one` alone is no number."""
     low = tokens[at].low
     if low in lexicon.magnitudes:
         return True
     small = lexicon.numerals.get(low) == 1
-    return not small or (bool(_counted(tokens, at + 1, lexicon)) and tokens[at + 1].kind == "word")
+    return not small or (bool(counted(tokens, at + 1, lexicon)) and tokens[at + 1].kind == "word")
 
 
-def _value(token: _Token, lexicon: Lexicon) -> Decimal | None:
+def _value(token: Piece, lexicon: Lexicon) -> Decimal | None:
+    if token.fraction is not None:
+        return token.fraction
     if token.kind == "number":
         return _decimal(regex.sub(r"[^\d.,' ]", "", token.text), decimal_comma=lexicon.decimal_comma)
     if token.kind == "word" and token.low in lexicon.numerals:
         return Decimal(lexicon.numerals[token.low])
+    if token.kind == "word" and (value := _compound(token.low, lexicon)) is not None:
+        return value
     parts = token.low.split("-")
     if token.kind == "word" and all(part in lexicon.numerals for part in parts):
         return Decimal(sum(lexicon.numerals[part] for part in parts))
+    return None
+
+
+def _compound(low: str, lexicon: Lexicon) -> Decimal | None:
+    """Read a numeral that is one word with its magnitude: `trentamila`, `zweihundert`."""
+    for magnitude, times in lexicon.magnitudes.items():
+        stem = low.removesuffix(magnitude)
+        if len(magnitude) >= _ABBREVIATED and stem != low and stem in lexicon.numerals:
+            return Decimal(lexicon.numerals[stem] * times)
     return None
 
 
@@ -329,13 +313,17 @@ def _decimal(text: str, *, decimal_comma: bool) -> Decimal | None:
         return None
 
 
-def _counted(tokens: list[_Token], at: int, lexicon: Lexicon) -> list[str]:
-    """Return the content words after a number: up to the next little word or mark."""
-    out: list[str] = []
-    for token in tokens[at : at + _COUNTED + 2]:
-        bare = token.low in lexicon.little or token.low in lexicon.speech
-        dated = token.low in lexicon.weekdays or token.low in lexicon.months
-        if token.kind != "word" or bare or dated or len(out) == _COUNTED:
-            break
-        out.append(token.text)
-    return out
+def renumbered(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Tell whether two texts differ only in how they write their numbers: `forty minutes`, `40 minutes`."""
+    (old, days), (new, others) = measured(one, lexicon), measured(other, lexicon)
+    if not old or len(old) != len(new) or [day.parts for day in days] != [day.parts for day in others]:
+        return False
+    left, right = (
+        [piece.low for piece in pieces(text, lexicon) if _bare_word(piece, lexicon)] for text in (one, other)
+    )
+    return left == right and all(a.same(b) for a, b in zip(old, new, strict=True))
+
+
+def _bare_word(piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell a word that says something besides a number and its unit sign."""
+    return piece.kind == "word" and _value(piece, lexicon) is None and piece.low not in lexicon.magnitudes

@@ -12,6 +12,7 @@ from .sentences import words
 from .speakers import after_quote, before_quote, cut
 
 _LONGEST_PHRASE = 4  # words of a hedge
+_REACH = 5  # words before a modal in which its clause opens
 _LONGEST_SOURCE = 6  # words that say who said it
 _THAT = frozenset({"that", "dass", "que", "qu", "che", "что"})
 _MARKS = frozenset('"“”')
@@ -41,6 +42,33 @@ def hedges(sentence: str, lexicon: Lexicon) -> Counter[str]:
             found[phrase] += 1
         at += size
     return found
+
+
+def certainty(before: str, after: str, lexicon: Lexicon) -> tuple[Counter[str], Counter[str]]:
+    """Count the hedges of two wordings of a sentence, without modals that take no certainty from it.
+
+    What the other wording calls possible in another way is as certain; so is what nobody could do, and what is asked.
+    """
+    old, new = hedges(before, lexicon), hedges(after, lexicon)
+    return old - _idle(old - new, before, after, lexicon), new - _idle(new - old, after, before, lexicon)
+
+
+def _idle(lone: Counter[str], sentence: str, other: str, lexicon: Lexicon) -> Counter[str]:
+    """Pick the modals of one wording alone that hedge nothing."""
+    possible = _holds(words(normalise(other).lower()), lexicon.able)
+    low = words(normalise(sentence).lower())
+    return Counter(
+        {
+            modal: count
+            for modal, count in lone.items()
+            if modal in lexicon.modals and (possible or _holds(low[: low.index(modal)][-_REACH:], lexicon.unasserted))
+        }
+    )
+
+
+def _holds(low: Sequence[str], phrases: frozenset[str]) -> bool:
+    flat = f" {' '.join(low)} "
+    return any(f" {phrase} " in flat for phrase in phrases)
 
 
 def _phrase(low: Sequence[str], at: int, lexicon: Lexicon) -> str:

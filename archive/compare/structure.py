@@ -12,6 +12,7 @@ import regex
 from archive.digests import normalise
 from archive.models import Content
 
+from .marks import quoted
 from .operations import Operation
 from .sentences import count_words, words
 
@@ -38,6 +39,15 @@ _ASIDE = regex.compile(
     regex.IGNORECASE,
 )
 _LONGEST_ASIDE = 14
+# A paragraph that speaks to the reader and asks for something.
+_INVITES = regex.compile(
+    r"(?:^|[.!?:] )(?:(?:please )?(?:sign up (?:for|to)|write to (?:us|our)|tell us|e-?mail us|get in touch|share your (?:story|views))"
+    r"|(?:schreiben sie|mailen sie) (?:uns|an|unser)|melden sie sich|abonnieren sie|erzählen sie uns|écrivez-nous|inscrivez-vous|abonnez-vous|racontez-nous"
+    r"|escríba[sn]os|escríbenos|cuéntenos|cuéntanos|suscríb\w+|scrivete(?:ci)?|scrivici|raccontateci|iscrive?t?e?vi|iscriviti|escreva(?:-nos| para)|conte-nos|inscreva-se"
+    r"|напишите нам|расскажите нам|подпишитесь|подписывайтесь)(?!\p{L})",
+    regex.IGNORECASE,
+)
+_LONGEST_INVITATION = 35  # words of such a paragraph
 _ENDINGS = frozenset('.!?…:;,。！？»”"')
 
 
@@ -72,4 +82,11 @@ def beside(operation: Operation, paragraphs: Sequence[str]) -> bool:
         return True
     number = operation.paragraph_after if operation.after else operation.paragraph_before
     alone = number is not None and number < len(paragraphs) and normalise(paragraphs[number]) == normalise(text)
-    return alone and size <= _HEAD_WORDS and text.rstrip()[-1:] not in _ENDINGS
+    if number is not None and number < len(paragraphs) and _invites(paragraphs[number]):
+        return True
+    return alone and size <= _HEAD_WORDS and (text.rstrip()[-1:] not in _ENDINGS or text.rstrip().endswith("?"))
+
+
+def _invites(paragraph: str) -> bool:
+    """Tell a paragraph of the makers' own in which they ask their readers to write or to sign up."""
+    return len(words(paragraph)) <= _LONGEST_INVITATION and bool(_INVITES.search(paragraph)) and not quoted([paragraph])

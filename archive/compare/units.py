@@ -26,7 +26,7 @@ MONEY: Mapping[str, str] = {
     )
     for word in words.split()
 }
-GLUED = "m|bn|k|tn|mn|mio|mrd|md|mds|ft|in|km/h|km|kmh|kph|mph|kg|g|lbs|lb|cm|mm|ha|l|am|pm|h|min|c|f|s"
+GLUED = "m|bn|k|tn|mn|mio|mrd|md|mds|ft|in|km/h|km|kmh|kph|mph|kg|g|lbs|lb|cm|mm|ha|l|am|pm|h|min|c|f|s|mila|mil"
 _ROUNDED = Decimal("0.04")  # share by which a converted value may be off
 
 # Measures by what they measure: how many of its base unit one is.
@@ -80,6 +80,16 @@ def _bases() -> Mapping[str, tuple[tuple[str, Decimal], ...]]:
 _BASE = _bases()
 
 
+def measures(word: str) -> bool:
+    """Tell whether a word is a unit of measure."""
+    return word in _BASE
+
+
+def dimension(counted: Sequence[str]) -> str | None:
+    """Return what the words behind a number measure, None when they are no unit."""
+    return next((what for what, _ in _sizes(counted)), None)
+
+
 def same_measure(value: Decimal, counted: Sequence[str], other: Decimal, other_counted: Sequence[str]) -> bool:
     """Tell whether two numbers with their units measure the same, rounding allowed; two equal units never do."""
     if _degrees(value, counted, other, other_counted) or _degrees(other, other_counted, value, counted):
@@ -93,7 +103,7 @@ def same_measure(value: Decimal, counted: Sequence[str], other: Decimal, other_c
 
 def _sizes(counted: Sequence[str]) -> tuple[tuple[str, Decimal], ...]:
     square = any(word in _SQUARE for word in counted[:2])
-    for word in counted[:2]:
+    for word in (each.removeprefix("d'") for each in counted[:2]):
         if word in _BASE:
             return tuple(
                 ("area", size * size) if square and dimension == "length" else (dimension, size)

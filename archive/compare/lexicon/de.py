@@ -1,6 +1,6 @@
 """German."""
 
-from .model import Lexicon, listed, numbered
+from .model import Lexicon, day_halves, listed, numbered, valued
 
 _UNITS = numbered("ein zwei drei vier fünf sechs sieben acht neun")
 _TENS = numbered("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig", 2)
@@ -88,6 +88,18 @@ LEXICON = Lexicon(
         """letztes_jahr voriges_jahr im_vorjahr vergangenes_jahr heute gestern morgen vorgestern übermorgen heute_abend
         heute_morgen gestern_abend"""
     ),
+    fractions=valued(
+        """die_hälfte=0.5 der_hälfte=0.5 ein_viertel=0.25 drei_viertel=0.75 dreiviertel=0.75 ein_drittel=0.3333
+        zwei_drittel=0.6667 ein_fünftel=0.2 anderthalb=1.5"""
+    ),
+    halves=listed("halbe halbes halben halber ein_halbes eine_halbe einer_halben einem_halben"),
+    shares={"jeder": 1, "jede": 1, "jedes": 1, "jeden": 1, "einer von": 1, "eine von": 1, "eines von": 1},
+    and_a_half=listed("und_ein_halb"),
+    day_halves=day_halves("morgens vormittags früh am_morgen", "nachmittags abends am_nachmittag am_abend"),
+    through=listed("bis"),
+    able=listed("kann können könnte könnten möglich möglichkeit lässt"),
+    modals=listed("könnte könnten"),
+    unasserted=listed("ob niemand nichts damit"),
     explaining=listed(
         """gewöhnlich üblicherweise normalerweise meist meistens oft in_der_regel jährlich pro_jahr im_jahr jedes_jahr
         gilt_als gelten_als heißt bedeutet besteht_aus liegt_in größte größten älteste ältesten höchste höchsten

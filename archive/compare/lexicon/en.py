@@ -1,6 +1,6 @@
 """English."""
 
-from .model import Lexicon, listed, numbered
+from .model import Lexicon, day_halves, listed, numbered, valued
 
 LEXICON = Lexicon(
     little=listed(
@@ -85,6 +85,20 @@ LEXICON = Lexicon(
         "today tonight yesterday tomorrow this_morning this_afternoon this_evening last_night earlier_today overnight"
         " last_year this_year last_week this_week next_week last_month this_month"
     ),
+    fractions=valued(
+        """half_of=0.5 half_the=0.5 a_quarter_of=0.25 one_quarter_of=0.25 three_quarters_of=0.75
+        three-quarters=0.75 three-quarters_of=0.75 a_quarter_of_an=0.25 three_quarters_of_a=0.75
+        three_quarters_of_an=0.75 three-quarters_of_an=0.75 a_third_of=0.3333 one_third_of=0.3333
+        two_thirds_of=0.6667 two-thirds=0.6667 two-thirds_of=0.6667 a_fifth_of=0.2 one_fifth_of=0.2"""
+    ),
+    halves=listed("half_a half_an"),
+    shares={"one in": 1, "one out of": 1, "one in every": 1},
+    and_a_half=listed("and_a_half"),
+    day_halves=day_halves("in_the_morning", "in_the_afternoon in_the_evening"),
+    through=listed("to till until"),
+    able=listed("can could possible possibly able possibility"),
+    modals=listed("could might may"),
+    unasserted=listed("whether if nobody no_one nothing so_that in_order"),
     explaining=listed(
         """usually generally typically normally often a_year every_year each_year per_year annually regularly is_called
         are_called is_known_as known_as means is_considered consists_of is_located is_home_to is_one_of are_among

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from .model import Lexicon, listed, numbered
+from .model import Lexicon, day_halves, listed, numbered, valued
 
 LEXICON = Lexicon(
     little=listed(
@@ -67,6 +67,18 @@ LEXICON = Lexicon(
     clock_after=listed("h horas"),
     clock_leads=listed("las"),
     relative=listed("el_año_pasado este_año hoy ayer anoche anteayer esta_mañana esta_tarde esta_noche"),
+    fractions=valued(
+        """la_mitad=0.5 un_cuarto_de=0.25 tres_cuartos_de=0.75 tres_cuartas_partes=0.75 la_cuarta_parte=0.25
+        un_tercio=0.3333 dos_tercios=0.6667"""
+    ),
+    halves=listed("medio media"),
+    shares={"uno de cada": 1, "una de cada": 1, "un de cada": 1},
+    and_a_half=listed("y_medio y_media"),
+    day_halves=day_halves("de_la_mañana de_la_madrugada", "de_la_tarde de_la_noche"),
+    through=listed("a hasta"),
+    able=listed("puede pueden podría podrían posible posibilidad"),
+    modals=listed("podría podrían"),
+    unasserted=listed("si nadie nada para_que"),
     explaining=listed(
         """generalmente normalmente habitualmente suele suelen a_menudo al_año cada_año por_año anualmente significa
         consiste se_considera se_encuentra la_mayor el_mayor los_más las_más el_más la_más el_único la_única

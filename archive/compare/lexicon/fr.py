@@ -1,6 +1,6 @@
 """French."""
 
-from .model import Lexicon, listed, numbered
+from .model import Lexicon, day_halves, listed, numbered, valued
 
 LEXICON = Lexicon(
     little=listed(
@@ -71,6 +71,19 @@ LEXICON = Lexicon(
         """l'an_dernier l'année_dernière cette_année aujourd'hui hier demain ce_matin ce_soir cet_après-midi hier_soir
         cette_nuit avant-hier"""
     ),
+    fractions=valued(
+        """la_moitié=0.5 un_quart=0.25 un_quart_de=0.25 un_quart_des=0.25 trois_quarts=0.75
+        trois_quarts_des=0.75 trois_quarts_de=0.75 trois_quarts_d=0.75 un_tiers=0.3333 deux_tiers=0.6667
+        un_cinquième=0.2"""
+    ),
+    halves=listed("demi"),
+    shares={"un sur": 1, "une sur": 1},
+    and_a_half=listed("et_demi et_demie"),
+    day_halves=day_halves("du_matin", "de_l'après-midi du_soir"),
+    through=listed("à"),
+    able=listed("peut peuvent pourrait pourraient possible possibilité"),
+    modals=listed("pourrait pourraient"),
+    unasserted=listed("si personne rien afin pour_que"),
     explaining=listed(
         """généralement habituellement souvent d'ordinaire par_an chaque_année annuellement en_moyenne signifie consiste
         est_considéré est_considérée compte_environ se_situe se_trouve le_plus la_plus les_plus l'unique par_exemple"""

@@ -1,6 +1,6 @@
 """Italian."""
 
-from .model import Lexicon, listed, numbered
+from .model import Lexicon, day_halves, listed, numbered, valued
 
 LEXICON = Lexicon(
     little=listed(
@@ -67,6 +67,18 @@ LEXICON = Lexicon(
     units=listed("altri altre nuovi nuove altro altra"),
     clock_before=listed("ore alle dalle"),
     relative=listed("l'anno_scorso quest'anno oggi ieri domani stamattina stasera stanotte ieri_sera questa_mattina"),
+    fractions=valued(
+        """la_metà=0.5 un_quarto=0.25 un_quarto_di=0.25 tre_quarti=0.75 tre_quarti_di=0.75 un_terzo=0.3333
+        due_terzi=0.6667"""
+    ),
+    halves=listed("mezzo mezza"),
+    shares={"uno su": 1, "una su": 1},
+    and_a_half=listed("e_mezzo e_mezza"),
+    day_halves=day_halves("di_mattina del_mattino", "del_pomeriggio di_sera"),
+    through=listed("alle fino_alle"),
+    able=listed("può possono potrebbe potrebbero possibile possibilità"),
+    modals=listed("potrebbe potrebbero"),
+    unasserted=listed("se nessuno nulla affinché"),
     explaining=listed(
         """generalmente normalmente di_solito spesso all'anno l'anno ogni_anno annualmente significa consiste
         è_considerato è_considerata si_trova il_più la_più i_più le_più l'unico l'unica ad_esempio in_media"""

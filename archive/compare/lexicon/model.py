@@ -15,6 +15,16 @@ def numbered(text: str, start: int = 1) -> dict[str, int]:
     return {form: number for number, forms in enumerate(groups, start) for form in forms if form != "-"}
 
 
+def valued(text: str) -> dict[str, str]:
+    """Read phrases with what they are worth: `a_third_of=0.333 two_thirds=0.667`."""
+    return {phrase.replace("_", " "): value for phrase, _, value in (entry.partition("=") for entry in text.split())}
+
+
+def day_halves(morning: str, afternoon: str) -> dict[str, int]:
+    """Read phrases that say of which half of the day an hour is, as hours to add."""
+    return dict.fromkeys(listed(morning), 0) | dict.fromkeys(listed(afternoon), 12)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """The words of one language that comparing needs, all in lower case."""
@@ -43,6 +53,15 @@ class Lexicon:
     clock_after: frozenset[str] = field(default_factory=frozenset)  # a number before these is one
     clock_leads: frozenset[str] = field(default_factory=frozenset)  # but only behind these, when there are any
     relative: frozenset[str] = field(default_factory=frozenset)  # days told from the day of publication: "today"
+    fractions: Mapping[str, str] = field(default_factory=dict)  # "three quarters of": "0.75"
+    halves: frozenset[str] = field(default_factory=frozenset)  # a half, before a unit or a magnitude
+    shares: Mapping[str, int] = field(default_factory=dict)  # "one in" of "one in four": 1
+    and_a_half: frozenset[str] = field(default_factory=frozenset)  # behind a number or a magnitude
+    day_halves: Mapping[str, int] = field(default_factory=dict)  # "in the afternoon": 12
+    through: frozenset[str] = field(default_factory=frozenset)  # "to" of "from seven to nine o'clock"
+    able: frozenset[str] = field(default_factory=frozenset)  # say that something can be: as much as a modal says
+    modals: frozenset[str] = field(default_factory=frozenset)  # hedges that also say what can be, or what is asked
+    unasserted: frozenset[str] = field(default_factory=frozenset)  # a modal behind these hedges nothing
     explaining: frozenset[str] = field(default_factory=frozenset)  # say that a sentence tells how things are or work
 
 

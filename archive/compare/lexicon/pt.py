@@ -1,6 +1,6 @@
 """Portuguese."""
 
-from .model import Lexicon, listed, numbered
+from .model import Lexicon, day_halves, listed, numbered, valued
 
 LEXICON = Lexicon(
     little=listed(
@@ -69,6 +69,18 @@ LEXICON = Lexicon(
     relative=listed(
         "no_ano_passado este_ano hoje ontem amanhã anteontem nesta_manhã esta_manhã hoje_à_noite esta_noite"
     ),
+    fractions=valued(
+        """metade=0.5 a_metade=0.5 um_quarto=0.25 um_quarto_de=0.25 três_quartos=0.75 três_quartos_de=0.75
+        um_terço=0.3333 dois_terços=0.6667"""
+    ),
+    halves=listed("meio meia"),
+    shares={"um em cada": 1, "uma em cada": 1},
+    and_a_half=listed("e_meio e_meia"),
+    day_halves=day_halves("da_manhã da_madrugada", "da_tarde da_noite"),
+    through=listed("às até"),
+    able=listed("pode podem poderia poderiam possível possibilidade"),
+    modals=listed("poderia poderiam"),
+    unasserted=listed("ninguém nada para_que"),
     explaining=listed(
         """geralmente normalmente costuma costumam muitas_vezes por_ano ao_ano cada_ano todos_os_anos anualmente
         significa consiste é_considerado é_considerada fica_em a_maior o_maior os_mais as_mais o_mais a_mais o_único

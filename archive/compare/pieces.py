@@ -1,0 +1,136 @@
+"""The pieces of a sentence from which numbers are read; a fraction written in words is one piece.
+
+Knows neither units' meaning nor what a number counts beyond the words behind it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from archive.digests import normalise
+
+from .lexicon import Lexicon
+from .units import GLUED, SIGNS, measures
+
+_NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_PIECE = regex.compile(
+    rf"(?P<iso>\b\d{{4}}-\d\d-\d\d\b)|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d\d)\b)"
+    rf"|(?P<clock>\b\d{{1,2}}(?::\d\d(?::\d\d)?|[hH]\d\d)(?=[ap]m\b|\b))|(?P<score>\b\d+-\d+\b)"
+    rf"|(?P<number>(?<![\p{{L}}\d])(?:{_NUMBER}))(?:(?P<suffix>st|nd|rd|th|er|e|º|ª|°)(?![\p{{L}}\d])|(?=(?i:{GLUED})(?![\p{{L}}\d]))|(?![\p{{L}}\d]))"
+    rf"|(?P<money>[{SIGNS}])|(?P<percent>%)|(?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}'\-]*)|(?P<glued>[\p{{L}}\d]+)|(?P<mark>[^\s])"
+)
+_HALF_OF_DAY = regex.compile(r"(?<=\d ?)([ap])\.\s?m\b\.?", regex.IGNORECASE)
+_HYPHENED = regex.compile(rf"(?<=\d)({GLUED})-(?=\p{{L}}{{3}})", regex.IGNORECASE)  # `38m-crown`
+_HALF_WORD = regex.compile(r"(half|demi)-|(mezz)'", regex.IGNORECASE)  # `half-year`, `demi-heure`, `mezz'ora`
+_AND_A_HALF = "einhalb"
+_HALF = Decimal("0.5")
+_LONGEST_FRACTION = 4  # words
+_LEAST_UNIT = 3  # letters of a unit behind a half
+_MOST_PARTS = 10  # of more one counts, and tells no share
+_COUNTED = 2  # content words after a number that say what it counts
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, a number or a mark."""
+
+    kind: str
+    text: str
+    lead: str  # the space before it, as written
+    fraction: Decimal | None = None  # what a fraction written in words is
+
+    @property
+    def low(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+
+def pieces(sentence: str, lexicon: Lexicon) -> list[Piece]:
+    """Cut a sentence."""
+    text = _HYPHENED.sub(r"\1 ", _HALF_OF_DAY.sub(r"\1m", normalise(sentence)))
+    cut = [Piece(_kind(match), match[0], text[match.start() - 1 : match.start()]) for match in _PIECE.finditer(text)]
+    whole = [part for piece in cut for part in _halved(piece)]
+    made: list[Piece] = []
+    at = 0
+    while at < len(whole):
+        value, size = _fraction(whole, at, lexicon)
+        made.append(
+            whole[at] if value is None else Piece("number", spelled(whole[at : at + size]), whole[at].lead, value)
+        )
+        at += size
+    return made
+
+
+def spelled(run: list[Piece]) -> str:
+    """Put pieces together again."""
+    return "".join((" " if piece.lead.isspace() and at else "") + piece.text for at, piece in enumerate(run))
+
+
+def counted(run: list[Piece], at: int, lexicon: Lexicon) -> list[str]:
+    """Return the content words after a number: up to the next little word or mark."""
+    out: list[str] = []
+    for piece in run[at : at + _COUNTED + 2]:
+        bare = piece.low in lexicon.little or piece.low in lexicon.speech
+        dated = piece.low in lexicon.weekdays or piece.low in lexicon.months
+        if piece.kind != "word" or bare or dated or len(out) == _COUNTED:
+            break
+        out.append(piece.text)
+    return out
+
+
+def _kind(match: "regex.Match[str]") -> str:
+    kind = match.lastgroup or "mark"
+    return "number" if kind == "suffix" else kind
+
+
+def _halved(piece: Piece) -> tuple[Piece, ...]:
+    """Part `half-year` into a half and what it is of."""
+    found = _HALF_WORD.match(piece.text) if piece.kind == "word" else None
+    if found is None or not measures(piece.low[found.end() :]):
+        return (piece,)
+    half = Piece("number", found[0].rstrip("-"), piece.lead, _HALF)
+    return half, Piece("word", piece.text[found.end() :], "" if found[2] else " ")
+
+
+def _fraction(run: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal | None, int]:
+    """Read a fraction in words, and of how many pieces it is."""
+    if run[at].kind not in ("word", "number") or run[at].fraction is not None:
+        return None, 1
+    if at and run[at - 1].low in lexicon.numerals:
+        return None, 1  # the first half of a match
+    low = [piece.low for piece in run[at : at + _LONGEST_FRACTION]]
+    for size in range(len(low), 0, -1):
+        phrase = " ".join(low[:size])
+        behind = run[at + size] if at + size < len(run) else None
+        if phrase in lexicon.fractions:
+            return Decimal(lexicon.fractions[phrase]), size
+        if behind is not None and phrase in lexicon.halves and _of_unit(behind, lexicon):
+            return _HALF, size
+        some = _some(low[:size], lexicon) if behind is not None else 0
+        if some and some < (parts := _parts(run, at + size, lexicon)):
+            return Decimal(some) / parts, size + 1
+    stem = low[0].removesuffix(_AND_A_HALF)
+    if stem != low[0] and (stem in lexicon.numerals or stem == "ein"):
+        return lexicon.numerals.get(stem, 1) + _HALF, 1
+    return None, 1
+
+
+def _of_unit(piece: Piece, lexicon: Lexicon) -> bool:
+    return piece.low in lexicon.magnitudes or (len(piece.text) >= _LEAST_UNIT and measures(piece.low))
+
+
+def _some(low: list[str], lexicon: Lexicon) -> int:
+    """Read the `one in` of `one in four`, its number in words or digits; 0 when it is none."""
+    if (whole := lexicon.shares.get(" ".join(low), 0)) or low[1:] == []:
+        return whole
+    first = int(low[0]) if low[0].isdecimal() else lexicon.numerals.get(low[0], 0)
+    return first if first > 1 and any(phrase.split()[1:] == low[1:] for phrase in lexicon.shares) else 0
+
+
+def _parts(run: list[Piece], at: int, lexicon: Lexicon) -> int:
+    """Read the `four` of `one in four`, 0 when it is of hours or days."""
+    piece = run[at]
+    whole = int(piece.text) if piece.text.isdecimal() else lexicon.numerals.get(piece.low, 0)
+    timed = at + 1 < len(run) and measures(run[at + 1].low)
+    return whole if 1 < whole <= _MOST_PARTS and not timed else 0
