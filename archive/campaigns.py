@@ -125,7 +125,7 @@ def _campaign(outlet_id: int, run: _Run) -> Campaign:
     members, edit = run.members, run.edit
     shared = _shared(members)
     alone = [each for each in members if each.digests <= shared and len(each.edits) < MOST_EDITS]
-    beside = [each for each in members if each not in alone]
+    beside = _without(run, {each.change_id for each in alone}).members
     names = any(each.takes_name for each in alone or members)
     kinds = Counter(each.kind for each in alone or members)
     return Campaign(
