@@ -20,9 +20,9 @@ from .identity import Group
 from .models import Content
 from .store import contents, states
 
-_READINGS: Final = 256  # in memory at once
+_READINGS: Final = 64  # in memory at once: some 50 KB each
 _STATES: Final = 32  # likewise
-_LEFT: Final = 2048  # likewise, readings under states
+_LEFT: Final = 512  # likewise, readings under states
 
 
 def page_names(keys: Iterable[str]) -> frozenset[str]:
