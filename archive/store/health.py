@@ -99,8 +99,8 @@ class Vitals:
 RECENT = dt.timedelta(days=3)
 BEFORE = dt.timedelta(days=28)
 _MONTH = dt.timedelta(days=30)
-_MOST_LOOKS = 2_000  # of which a median is taken
-_MOST_TEXTS = 1_000  # whose lengths are compared
+_MOST_LOOKS = 1_000  # of which a median is taken
+_MOST_TEXTS = 200  # whose lengths are compared
 
 
 def watched(connection: sqlite3.Connection, names: Sequence[str], now: dt.datetime) -> list[Vitals]:
@@ -125,7 +125,6 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
     gaps, first_looks = _gaps(connection, outlet_id, week), _first_looks(connection, outlet_id, week)
     looked_at, differing, template_wide = _differences(connection, outlet_id, recent)
     watched = _days_watched(first, now)
-    words = _words(connection, outlet_id, before)
     since = max(times.parse_iso(first), now - RECENT - BEFORE) if first else now
     return Vitals(
         outlet=name,
@@ -138,8 +137,8 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
         truncated=truncated,
         unread=_unread(connection, outlet_id, week),
         misses=_misses(connection, outlet_id, week),
-        words_now=tuple(number for at, number in words if at >= recent),
-        words_before=tuple(number for at, number in words if at < recent),
+        words_now=_words(connection, outlet_id, recent, times.warc_date(now)),
+        words_before=_words(connection, outlet_id, before, recent),
         sources=_sources(connection, outlet_id),
         looked_at=looked_at,
         differing=differing,
@@ -211,14 +210,15 @@ def _first_looks(connection: sqlite3.Connection, outlet_id: int, since: str) -> 
     return [max(float(hours), 0.0) for (hours,) in rows if hours is not None]
 
 
-def _words(connection: sqlite3.Connection, outlet_id: int, since: str) -> list[tuple[str, int]]:
+def _words(connection: sqlite3.Connection, outlet_id: int, since: str, until: str) -> tuple[int, ...]:
+    """Return the lengths in words of the latest articles first seen within a time."""
     rows = connection.execute(
-        """SELECT a.first_captured_at, v.words FROM articles a CROSS JOIN versions v ON v.article_id = a.id
-            WHERE a.outlet_id = ? AND a.first_captured_at >= ? AND v.number = 1
+        """SELECT v.words FROM articles a CROSS JOIN versions v ON v.article_id = a.id
+            WHERE a.outlet_id = ? AND a.first_captured_at >= ? AND a.first_captured_at < ? AND v.number = 1
             ORDER BY a.first_captured_at DESC LIMIT ?""",
-        (outlet_id, since, _MOST_TEXTS),
+        (outlet_id, since, until, _MOST_TEXTS),
     )
-    return [(str(at), int(words)) for at, words in rows]
+    return tuple(int(words) for (words,) in rows)
 
 
 def _misses(connection: sqlite3.Connection, outlet_id: int, since: str) -> dict[str, int]:
