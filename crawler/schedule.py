@@ -31,8 +31,7 @@ STAMP_SHARE = 4  # a source's word never brings a look forward to before this pa
 SOURCE_FIRST = dt.timedelta(minutes=60)
 SOURCE_SHORTEST = dt.timedelta(minutes=10)
 SOURCE_LONGEST = dt.timedelta(hours=24)
-KNOWN_LOW, KNOWN_HIGH = 1 / 3, 2 / 3  # share of what a look announces that should be known already
-NEW_FEW, NEW_MANY = 1, 4  # new articles of a look; of a long list that share is known while articles wait for hours
+NEW_MANY = 2  # new articles of a look: from so many on the next one comes sooner, as the others waited meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +179,8 @@ def _source_wait(look: SourceLook, before: dt.timedelta, *, first: bool) -> tupl
         return before, "first look"
     if look.unchanged or not look.announced:
         return before * 1.5, "nothing new"
-    share, new = look.known / look.announced, look.announced - look.known
-    words = f"{share:.0%} of what it announced was known already, {new:,} were new"
-    if share > KNOWN_HIGH and new <= NEW_FEW:
-        return before * 1.5, words
-    return (before / 2, words) if share < KNOWN_LOW or new >= NEW_MANY else (before, words)
+    new = look.announced - look.known
+    words = (
+        f"{look.known / look.announced:.0%} of what it announced was known already, {f'{new:,}' if new else 'none'} new"
+    )
+    return (before / 2, words) if new >= NEW_MANY else (before if new else before * 1.5, words)
