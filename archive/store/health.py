@@ -121,7 +121,7 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
                   (SELECT count(*) FROM articles WHERE outlet_id = ?1 AND first_captured_at BETWEEN ?2 AND ?3)""",
         (outlet_id, before, recent),
     ).fetchone()
-    looks, truncated = _looks(connection, outlet_id, week)
+    looks, truncated, unread = _looks(connection, outlet_id, week)
     gaps, first_looks = _gaps(connection, outlet_id, week), _first_looks(connection, outlet_id, week)
     looked_at, differing, template_wide = _differences(connection, outlet_id, recent)
     watched = _days_watched(first, now)
@@ -135,7 +135,7 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
         days_before=max((now - RECENT - since).total_seconds() / 86400, 0.0),
         looks=looks,
         truncated=truncated,
-        unread=_unread(connection, outlet_id, week),
+        unread=unread,
         misses=_misses(connection, outlet_id, week),
         words_now=_words(connection, outlet_id, recent, times.warc_date(now)),
         words_before=_words(connection, outlet_id, before, recent),
@@ -153,24 +153,20 @@ def vitals(connection: sqlite3.Connection, outlet_id: int, name: str, now: dt.da
     )
 
 
-def _looks(connection: sqlite3.Connection, outlet_id: int, since: str) -> tuple[int, int]:
-    looks, truncated = connection.execute(
-        """SELECT count(*), coalesce(sum(truncated IS NOT NULL), 0) FROM captures
-            WHERE outlet_id = ? AND purpose = 'article' AND captured_at >= ?""",
-        (outlet_id, since),
-    ).fetchone()
-    return int(looks), int(truncated)
+def _looks(connection: sqlite3.Connection, outlet_id: int, since: str) -> tuple[int, int, dict[str, int]]:
+    """Count looks, those that were truncated, and those that show no article by reason.
 
-
-def _unread(connection: sqlite3.Connection, outlet_id: int, since: str) -> dict[str, int]:
-    """Count the looks that show no article by reason: of pages that came, and of those held back behind a wall."""
+    Of the last: pages that came, and those held back behind a wall.
+    """
     rows = connection.execute(
-        """SELECT iif(reason = 'wall', 'bot_wall', reason), count(*) FROM captures
-            WHERE outlet_id = ? AND purpose = 'article' AND captured_at >= ? AND status = 200 AND reason <> ''
-              AND (decision IS NULL OR reason = 'wall') GROUP BY 1""",
+        """SELECT iif(status = 200 AND (decision IS NULL OR reason = 'wall'),
+                      iif(reason = 'wall', 'bot_wall', reason), '') AS unread,
+                  count(*), sum(truncated IS NOT NULL) FROM captures
+            WHERE outlet_id = ? AND purpose = 'article' AND captured_at >= ? GROUP BY 1""",
         (outlet_id, since),
-    )
-    return {str(reason): int(number) for reason, number in rows}
+    ).fetchall()
+    unread = {str(reason): int(number) for reason, number, _ in rows if reason}
+    return sum(number for _, number, _ in rows), sum(truncated for _, _, truncated in rows), unread
 
 
 def _differences(connection: sqlite3.Connection, outlet_id: int, since: str) -> tuple[int, int, int]:
