@@ -394,10 +394,11 @@ CREATE VIEW latest_versions AS      -- each article as it stood at the last look
     FROM articles a JOIN versions v ON v.id = a.latest_version_id JOIN outlets o ON o.id = a.outlet_id;
 
 CREATE VIEW recent_changes AS       -- what changed, newest first
+  -- CROSS JOIN: through the changes in their order, not through all articles and sorted afterwards
   SELECT c.changed_before, o.name AS outlet, a.headline, c.kind, c.weight, c.words_added, c.words_removed,
          c.note_added, c.finding, a.url, a.id AS article_id, c.id AS change_id, c.campaign_id,
          g.article_count AS campaign_article_count
-    FROM changes c JOIN articles a ON a.id = c.article_id JOIN outlets o ON o.id = a.outlet_id
+    FROM changes c CROSS JOIN articles a ON a.id = c.article_id CROSS JOIN outlets o ON o.id = a.outlet_id
     LEFT JOIN campaigns g ON g.id = c.campaign_id
    ORDER BY c.changed_before DESC;
 

@@ -89,7 +89,6 @@ _TABLES: Final[dict[str, Table]] = {
         "fts_table": "versions_fts",
         "fts_pk": "text_id",
     },
-    "recent_changes": {"facets": ["outlet", "kind", "finding"]},
     "headline_changes": {"facets": ["outlet"]},
     "headline_changed_while_leading": {"facets": ["outlet", "page"]},
     "unannounced_changes": {"facets": ["outlet"]},
