@@ -46,6 +46,7 @@ class Supervisor:
     _rests: dict[str, watching.Rest] = field(default_factory=dict)
     _crawl: Forked | None = None
     _trouble: str = ""
+    _in_vain: int = 0  # rounds in a row that had nothing
 
     def run(self) -> int:
         """Watch until a signal asks to stop; return the exit code."""
@@ -98,8 +99,9 @@ class Supervisor:
         return told(*crawl.result())
 
     def _tell(self, told: Told) -> None:
-        """Say what goes wrong, once while it lasts, and when it is over."""
-        trouble = "" if told.code in (0, exits.LOCKED, 143) else told.trouble
+        """Say what goes wrong, once while it lasts, and its end; one round in vain may be one page that failed."""
+        self._in_vain = self._in_vain + 1 if told.code == exits.NOTHING else 0
+        trouble = "" if told.code in (0, exits.LOCKED, 143) or self._in_vain == 1 else told.trouble
         if trouble != self._trouble and not self.stopped_by:
             self.say(trouble or "All is well again.")
         self._trouble = trouble
@@ -116,4 +118,5 @@ def told(code: int, out: str, err: str) -> Told:
     except (ValueError, KeyError, TypeError, AttributeError):  # it was killed, or died: its words are all there is
         useful, trouble = frozenset(), err.strip()
     lines = trouble.strip(": ").splitlines()
-    return Told(code, useful, lines[-1] if lines else f"the crawl ended with {code}" if code else "")
+    said = {0: "", exits.NOTHING: "nothing could be fetched: `rowback status` says why"}
+    return Told(code, useful, lines[-1] if lines else said.get(code, f"the crawl ended with {code}"))

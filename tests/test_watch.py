@@ -15,8 +15,9 @@ import pytest
 
 from archive.times import UTC
 from crawler import watching
+from crawler.clock import REAL
 from crawler.newspaper.press import Answer, Asked
-from crawler.supervisor import told
+from crawler.supervisor import Supervisor, told
 from crawler.watching import Rest
 from tests.running import rowback
 from tests.test_crawl import Outlet
@@ -65,6 +66,14 @@ def test_a_full_disk_is_waited_out() -> None:
 def test_a_crawl_that_died_is_trouble_in_its_own_words(out: str) -> None:
     assert told(1, out, "first\nMemoryError\n").trouble == "MemoryError"
     assert told(-9, out, "").trouble == "the crawl ended with -9"
+
+
+def test_a_round_in_vain_is_told_when_the_next_one_is_too_and_once() -> None:
+    heard: list[str] = []
+    watch = Supervisor(enabled=list, due=dict, crawl=lambda _: 0, clock=REAL, say=heard.append)
+    for code in (6, 0, 6, 6, 6, 0):
+        watch._tell(told(code, '{"crawl": {"outlets": []}}', ""))
+    assert heard == ["nothing could be fetched: `rowback status` says why", "All is well again."]
 
 
 def slow(asked: Asked) -> Answer | None:
