@@ -2,12 +2,13 @@
 
 import datetime as dt
 import mmap
-import struct
+from array import array
 from pathlib import Path
 
 from crawler.clock import REAL, Clock
 
-_OFFSET = struct.Struct("d")
+_DOUBLE = "d"
+_SIZE = array(_DOUBLE).itemsize
 
 
 class Leaps:
@@ -16,21 +17,21 @@ class Leaps:
     def __init__(self, path: Path) -> None:
         """Share the leaps that a file counts; `begin` makes it."""
         with path.open("r+b") as file:
-            self._map = mmap.mmap(file.fileno(), _OFFSET.size)
+            self._offset = memoryview(mmap.mmap(file.fileno(), _SIZE)).cast(_DOUBLE)  # written at once, never half
 
     @classmethod
     def begin(cls, path: Path, now: dt.datetime) -> "Leaps":
         """Make it be `now`."""
-        path.write_bytes(_OFFSET.pack((now - REAL.now()).total_seconds()))
+        path.write_bytes(array(_DOUBLE, [(now - REAL.now()).total_seconds()]).tobytes())
         return cls(path)
 
     def now(self) -> dt.datetime:
         """Return the time that it is taken to be."""
-        return REAL.now() + dt.timedelta(seconds=_OFFSET.unpack_from(self._map)[0])
+        return REAL.now() + dt.timedelta(seconds=self._offset[0])
 
     def leap(self, seconds: float) -> None:
         """Let the time pass; only one process does."""
-        _OFFSET.pack_into(self._map, 0, _OFFSET.unpack_from(self._map)[0] + seconds)
+        self._offset[0] += seconds
 
     def clock(self) -> Clock:
         """Return the clock of those who are watched."""
