@@ -181,7 +181,7 @@ class Content:
     kind: str = "article"  # article, live, video, gallery, opinion
     comments: tuple[str, ...] = ()  # readers' comments, kept apart; never part of text or digest
     conflicts: tuple[str, ...] = ()  # "published: json-ld 2017-02-14, meta 2017-02-15"
-    reader: str = ""  # "rowback 1 trafilatura 2.3.1"
+    reader: str = ""  # "rowback 2 trafilatura 2.3.1"
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

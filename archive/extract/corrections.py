@@ -82,6 +82,8 @@ def _furniture(page: Page) -> None:
             drop(piece, "placeholder of an embed")
         elif count <= 40 and lexicon.SIGNUP.match(piece.text) and (piece.density > 0 or count <= 15):
             drop(piece, "subscription line")
+        elif count <= 60 and lexicon.CONTACT.match(piece.text):
+            drop(piece, "a word to readers")
         elif count <= 30 and lexicon.RELATED.match(piece.text) and (piece.density > 0.3 or count <= 4):
             drop(piece, "related line")
 
@@ -145,9 +147,16 @@ def _remarks(page: Page) -> None:
 
 
 def _captions(page: Page) -> None:
+    own = Counter(piece.path for piece in page.pieces if piece.kept and piece.words >= _PROSE)
     for piece in page.pieces:
-        if piece.kept and (piece.marked("caption") or (lexicon.CREDIT.match(piece.text) and len(piece.text) <= 100)):
+        credited = lexicon.CREDIT.match(piece.text) and len(piece.text) <= 100
+        if piece.kept and (piece.marked("caption") or credited or _is_under_picture(piece, own)):
             piece.role = "caption"
+
+
+def _is_under_picture(piece: Piece, own: Counter[str]) -> bool:
+    """Tell whether a block is a caption that nothing names; the text's own paragraphs may stand beside pictures."""
+    return own[piece.path] < 2 and place.is_under_picture(piece)
 
 
 def _leads_elsewhere(page: Page) -> None:
@@ -179,7 +188,8 @@ def _same_place(page: Page) -> None:
         else:
             beside = inside and piece.element.tag == "p" and holders[piece.element.getparent()] >= 2
             alike = beside and piece.words >= _PROSE
-        if alike and piece.density < 0.5 and not _is_furniture(piece):
+        led_to = piece.index and piece.density and lexicon.RELATED.fullmatch(page.pieces[piece.index - 1].text)
+        if alike and piece.density < 0.5 and not led_to and not _is_furniture(piece):
             piece.kept, piece.reason = True, "same place as the text"
 
 

@@ -80,7 +80,7 @@ def _told_alike(head: str, structured: Structured, claims: Sequence[str]) -> str
 
 def _claims(structured: Structured, outlet: Sequence[str]) -> list[str]:
     """Return what the page's head calls the article, without the outlet's name."""
-    title = clean(" ".join(structured.tree.xpath("(//head//title)[1]//text()")))
+    title = clean(" ".join(structured.tree.xpath("(//title[not(ancestor::svg)])[1]//text()")))
     found = (structured.ld("headline"), structured.meta("og:title"), structured.meta("twitter:title"), title)
     claims = [clean(without_outlet(clean(claim), outlet)) for claim in found if claim]
     return [claim for claim in claims if _WORD.search(claim)]

@@ -20,9 +20,10 @@ SHARE = re.compile(rf"^\W*{_SHARE}{_ON}\W*(?:{_SHARE}{_ON}\W*)*$", re.I)
 SIGNUP = re.compile(
     r"^(?:\W*(?:sign[ -]?up|subscribe|register|log ?in|sign in|already (?:a )?(?:subscriber|registered|have an "
     r"account)|"
-    r"get (?:the|our) .{0,60}(?:newsletter|inbox)|support (?:our|independent)|become a (?:member|subscriber)|"
+    r"get (?:the|our) .{0,60}(?:newsletter|inbox)|get .{2,50} delivered\b|support (?:our|independent)|"
+    r"become a (?:member|subscriber)|"
     r"download (?:the|our) app|follow (?:us|@)|like us on|"
-    r"follow \S+(?: \S+)? on (?:google|twitter|x|facebook|instagram|whatsapp|youtube|linkedin|telegram|tiktok|"
+    r"follow \S+(?: \S+){0,5},? on (?:google|twitter|x|facebook|instagram|whatsapp|youtube|linkedin|telegram|tiktok|"
     r"bluesky)\b|"
     r"join (?:us|our|the conversation)|click here to|please (?:bookmark|sign up|subscribe)|"
     r"to continue reading|this (?:article|content) is (?:for|only)|"
@@ -115,6 +116,34 @@ NOTICE = re.compile(
     r"may not be (?:published|reproduced|republished)|^this material may not be",
     re.I,
 )
+CONTACT = re.compile(
+    r"^\W*(?:(?:have you )?(?:got|do you have|have) (?:a|any|an) "
+    r"(?:story|(?:news )?tip|question|comment|photo|video|opinion)s?\b.{0,60}\?|"
+    r"if you (?:have|know) (?:a|any|of|more|an?other|information|something)\b.{0,120}"
+    r"\b(?:contact|e-?mail|call|get in touch|write to|let us know|submit)\b|"
+    r"have you been affected by\b|are you in the area\?|"
+    r"(?:please )?(?:include a contact number|contact our .{2,40} (?:team|desk|department)|send (?:us|in) your)\b|"
+    r"(?:like|enjoy(?:ed)?|loved?) (?:this|our|reading this) (?:story|article|post|content).{0,20}[?!].{0,80}$|"
+    r"for (?:more|the latest) (?:stories|news|updates|coverage|on this)\b.{0,60}"
+    r"\b(?:check|visit|follow|go to|head to|click|tune in)\b|"
+    r"your (?:views?|say|thoughts|opinions?)\b.{0,40}\?|we(?:'d| would) (?:like|love) to hear\b|"
+    r"tell us (?:what|about your|your)\b.{0,40}$|let us know (?:what|your|in the comments)\b|"
+    r"this service is (?:provided|operated) (?:on|by|under)\b|to inquire about a licen[cs]e to reproduce|"
+    r"haben sie (?:hinweise|fragen|anregungen|fehler|einen fehler|informationen)\b.{0,80}\?|schreiben sie uns\b|"
+    r"(?:vous avez|avez-vous) (?:une info|une information|un témoignage|été témoin)\b|(?:écrivez|contactez)-nous\b|"
+    r"(?:escríbenos|contáctanos|contáctenos|escríbanos)\b|(?:hai|avete) (?:una segnalazione|notizie da segnalare)\b|"
+    r"heb je (?:een tip|nieuws)\b|har du (?:et )?tips?\b|"
+    r".{0,60}(?:会員登録|有料会員|有料記事|会員限定|会員向け|読み放題|メールマガジン|メルマガ))",
+    re.I,
+)
+HIGHLIGHTS = re.compile(
+    r"\W*(?:(?:story |article |key )?highlights|key (?:points|takeaways|facts)|at a glance|the essentials|"
+    r"in (?:brief|short)|(?:das )?wichtigste(?: in kürze)?|auf einen blick|in kürze|darum geht's|l'essentiel|en bref|"
+    r"points clés|lo esencial|(?:puntos|claves) (?:clave|principales)|en resumen|in breve|in sintesi|punti chiave|"
+    r"em resumo|pontos[- ]chave|kort samengevat|in het kort|sammanfattning|kort fortalt|w skrócie|главное|要点|"
+    r"ポイント|핵심 요약)\W*",
+    re.I,
+)
 EMBED = re.compile(
     r"^\W*(?:empfohlener (?:redaktioneller|externer) inhalt|externer inhalt|link zum [\w-]+-inhalt|ein klick für den "
     r"datenschutz|"
@@ -174,7 +203,7 @@ CORRECTION = re.compile(
 )
 
 _TIME_WORDS = re.compile(
-    r"\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,4}(?:st|nd|rd|th)?|a\.?m\b\.?|p\.?m\b\.?|[ecmp][sd]?t|gmt|utc|bst|ist|msk|uhr|"
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,4}(?:st|nd|rd|th)?|a\.?m\b\.?|p\.?m\b\.?|[ecmp][sd]?t|gmt|utc|bst|ist|msk|uk|uhr|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|"
     r"june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|at|on|of|"
     r"(?:page |last )?(?:updated?|posted|published|modified|created|printed)|time|date|by|"

@@ -93,7 +93,7 @@ STANDFIRST = listed("""
     standfirst lead lede leadin intro introduction deck dek subtitle subhead subheadline subheading subheader
     subline teasertext vorspann summary excerpt abstract chapo chapeau sottotitolo occhiello entradilla bajada
     sumario description kicker-text strapline sapo ingress manchet perex announce keypoints bulletpoints
-    keytakeaways takeaways
+    keytakeaways takeaways highlights storyhighlights
 """)
 
 _KINDS = (

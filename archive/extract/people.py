@@ -55,7 +55,8 @@ _NOT_NAMES = listed("""
     journal tribune gazette live issue exclusive updates breaking latest stories article articles topics related
     opinion analysis politics business sports culture science health technology premium podcast newsletter wire
     services service reports update updated modified sport printer friendly user
-    password username
+    password username nachrichten aktuelles noticias notícias notizie actualités actualité nouvelles nieuws nyheter
+    nyheder wiadomości aktualności zprávy новости haberler hírek știri vijesti berita
 """)
 OPENERS = listed("""
     the a in on at by for from with after how why what when who where is are any all more most last also new inside
@@ -92,6 +93,11 @@ _PARTICLES = listed("""
     ben ibn abu af av y e i und and
 """)
 _FOR = re.compile(r"\s+(?i:for|für|pour|para|per|in)\s+(?=[^\W\d_a-z]).*$")
+_AND_AGENCIES = re.compile(
+    r"\s+(?:and|with|und|mit|et|avec|y|con|e|com|en|met|og|med|och)\s+(?:the\s+)?(?:news\s+)?"
+    r"(?:agencies|wires|(?:nachrichten|presse)?agenturen|agences|agencias|agências|agenzie|persbureaus|byråer)$",
+    re.I,
+)
 _AND = re.compile(r"^(?:and|und|et|y|e|og|och|en|и|with|mit|avec|con)\s+", re.I)
 
 
@@ -196,7 +202,7 @@ def byline(
 def bare(part: str) -> str:
     """Return a name without the `By` before it and the date behind it."""
     name = _AFTER_NAME.split(_AND.sub("", _LEAD.sub("", part)), maxsplit=1)[0].strip(" .,:;-–—|*\"'()[]")
-    name = _FOR.sub("", name)
+    name = _AND_AGENCIES.sub("", _FOR.sub("", name))
     if name.isupper() and " " in name:
         name = name.title()
     half = clean(name[: len(name) // 2])

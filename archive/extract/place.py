@@ -11,11 +11,14 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from . import lexicon
-from .dom import Piece
+from .dom import Piece, squeeze
 
 _PROSE = 15  # words from which a block is a paragraph
 _OWN = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
 _WIDER = 1.5  # times the text of an element from which the one around it holds the body, in pieces
+_CAPTION = 40  # words of a caption at most
+_NEAR = 5  # elements from a caption to the one that holds its picture as well
+_ICON = 60  # pixels of an image to which it is an icon
 _TITLE = 3  # words of a link from which it may be another page's title
 
 
@@ -77,6 +80,26 @@ def teasers(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
     for found in pairs.values():
         if len(found) >= 2:
             yield from ((piece, "teasers") for pair in found for piece in pair)
+
+
+def is_under_picture(piece: Piece) -> bool:
+    """Tell whether a short block is all that an element says that holds a picture: old pages name no caption."""
+    if piece.words > _CAPTION or piece.role in ("heading", "list") or piece.density >= 0.5:
+        return False
+    around: HtmlElement | None = piece.element
+    for _ in range(_NEAR):
+        if around is None or squeeze(around.text_content()) != piece.key:
+            return False
+        if any(map(_is_picture, around.iter("img"))):
+            return True
+        around = around.getparent()
+    return False
+
+
+def _is_picture(image: HtmlElement) -> bool:
+    """Tell whether an image is larger than icons and spacers are."""
+    sizes = [size for size in (image.get("width"), image.get("height")) if size and size.isdigit()]
+    return len(sizes) == 2 and all(int(size) >= _ICON for size in sizes)
 
 
 def _is_prose(piece: Piece) -> bool:

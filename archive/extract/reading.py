@@ -30,7 +30,7 @@ from .page import parse
 from .refusal import Refused
 from .structured import Structured, gather
 
-READER = f"rowback 1 trafilatura {opinion.TRAFILATURA}"
+READER = f"rowback 2 trafilatura {opinion.TRAFILATURA}"
 
 
 def read(

@@ -1,13 +1,14 @@
 """The standfirst: the lines between headline and text that sum the article up. Blocks that are seen, never a guess."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from . import lexicon
+from . import lexicon, names
 from .corrections import BOILERPLATE
 from .dates import spelled
-from .dom import Piece, squeeze, words
+from .dom import Mark, Piece, squeeze, words
 from .headline import alike, overlap
 from .people import leads
 from .structured import Structured
@@ -16,6 +17,8 @@ _MOST = 6  # blocks of one standfirst: outlets set it as a short list
 _FAR = 40  # blocks between a headline and its text, mostly
 _LINE = 30  # words of a block that is one of several in a standfirst, not a paragraph
 _LONG = 8  # words that say something
+_ENDS = (".", "!", "?", "…", ".”", ".“", ".»", '."', "。")
+_DATELINE = re.compile(r".{0,60}?\([A-Z][\w ./-]{1,24}\)\s*(?:[-–—]|$|(?=[A-Z]))")  # PARIS (Agency) — a text begins
 _SLOT = 4  # blocks after the headline within which a standfirst that nothing names stands; twice as many for a heading
 
 
@@ -29,7 +32,12 @@ def find(pieces: Sequence[Piece], structured: Structured, body: tuple[int, int],
         if described := _described(run, claims, pieces, body):
             return described
     runs = [run for run in runs if not _in_body(run, pieces, body) and len(run) <= _MOST]
-    return _named(runs, body, named_at or 0) or (_slot(runs, body, named_at) if named_at is not None else ())
+    found = (
+        _highlights(runs, pieces)
+        or _named(runs, body, named_at or 0)
+        or (_slot(runs, body, named_at) if named_at is not None else ())
+    )
+    return found or _set_bold([piece for piece in pieces[body[0] : body[1] + 1] if piece.kept])
 
 
 def _claims(structured: Structured) -> list[str]:
@@ -66,6 +74,7 @@ def _may_be(piece: Piece, headline: str) -> bool:
         and not alike(piece.text, headline)
         and not lexicon.FURNITURE.match(piece.text)
         and not lexicon.only_time(piece.text)
+        and (_is_named(piece) or not _DATELINE.match(piece.text))
     )
 
 
@@ -119,15 +128,43 @@ def _named(runs: Sequence[tuple[Piece, ...]], body: tuple[int, int], named_at: i
     return ()
 
 
+def _highlights(runs: Sequence[tuple[Piece, ...]], pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the list under a line that calls it the article's main points."""
+    listed = (run for run in runs if len(run) > 1 and run[0].role == "list")
+    return next((run for run in listed if lexicon.HIGHLIGHTS.fullmatch(pieces[run[0].index - 1].text)), ())
+
+
 def _slot(runs: Sequence[tuple[Piece, ...]], body: tuple[int, int], named_at: int) -> tuple[Piece, ...]:
     """Return what stands between headline and text, when it is a heading or follows the headline at once."""
     for run in runs:
         first = run[0]
         heads = first.role == "heading"
         at_once = named_at < first.index < body[0] and first.index <= named_at + _SLOT * (1 + heads)
-        if (at_once or (heads and first.index == body[0])) and not first.marked(*BOILERPLATE) and _is_prose(first.text):
+        told = (at_once or (heads and first.index == body[0])) and _is_prose(first.text)
+        if told and not any(mark.kind in BOILERPLATE for mark in first.marks if not _is_teaser(mark, first)):
             return run
     return ()
+
+
+def _is_teaser(mark: Mark, piece: Piece) -> bool:
+    """Tell whether a block's own name calls it a teaser: beside another article's title it is one, here it is not."""
+    own = mark.element is piece.element and piece.element.tag == "p"
+    return own and mark.kind == "related" and "teaser" in names.words(piece.element.get("class") or "")
+
+
+def _set_bold(text: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the text's first block when it alone is set in bold: that is how outlets without a name for it tell it."""
+    if len(text) < 3 or not _is_bold(text[0]) or any(map(_is_bold, text[1:3])):
+        return ()
+    first = text[0]
+    says = first.role in ("paragraph", "other") and (first.words >= 3 * _SLOT or first.text.endswith(_ENDS))
+    return (first,) if says and _may_be(first, "") and not leads(first.text) and first.path == text[1].path else ()
+
+
+def _is_bold(piece: Piece) -> bool:
+    """Tell whether all of a block's words are set in bold by the page itself, not by its style."""
+    bold = squeeze("".join(part.text_content() for part in piece.element.iter("b", "strong") if part.text))
+    return bool(bold) and bold == piece.key
 
 
 def _is_prose(text: str) -> bool:

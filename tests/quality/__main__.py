@@ -7,6 +7,7 @@ and a sentence that says why.
 """
 
 import argparse
+import dataclasses
 import hashlib
 import json
 import os
@@ -65,7 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sets", default="", help="only these, with commas between")
     parser.add_argument("--limit", type=int, default=0, help="only the first pages of each set")
     parser.add_argument("--half", choices=("even", "odd"), help="half of the outlets: rules are made on the even half")
-    parser.add_argument("--every", action="store_true", help="the pages of skip.json too")
+    parser.add_argument("--every", action="store_true", help="the pages and fields of skip.json too")
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--update", action="store_true", help="raise the floors to these figures")
@@ -79,15 +80,28 @@ def half(page: Page) -> str:
 
 
 def _pages(root: Path, sets: tuple[str, ...], limit: int, *, every: bool) -> list[Page]:
-    skipped = set() if every else {name for names in json.loads(SKIP.read_text("utf-8")).values() for name in names}
+    skipped, fields = (frozenset[str](), {}) if every else _skipped()
     count: dict[str, int] = {}
     pages = []
     for page in corpus.pages(root, sets) if root.is_dir() else ():
-        if f"{page.set}/{page.name}" in skipped or (limit and count.get(page.set, 0) >= limit):
+        name = f"{page.set}/{page.name}"
+        if name in skipped or (limit and count.get(page.set, 0) >= limit):
             continue
         count[page.set] = count.get(page.set, 0) + 1
-        pages.append(page)
+        without = {field: None for field, names in fields.items() if name in names}
+        pages.append(dataclasses.replace(page, **without) if without else page)
     return pages
+
+
+def _skipped() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """Return the pages whose whole truth the page itself proves wrong, and by field those whose truth of it is."""
+    told = json.loads(SKIP.read_text("utf-8"))
+    fields = {field: _named(reasons) for field, reasons in told["fields"].items()}
+    return _named(told["pages"]), fields
+
+
+def _named(reasons: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    return frozenset(name for names in reasons.values() for name in names)
 
 
 def table(found: Mapping[str, Mapping[str, float]]) -> str:
