@@ -80,7 +80,7 @@ def half(page: Page) -> str:
 
 
 def _pages(root: Path, sets: tuple[str, ...], limit: int, *, every: bool) -> list[Page]:
-    skipped, fields = (frozenset[str](), {}) if every else _skipped()
+    skipped, fields = (frozenset[str](), {}) if every else skipped()
     count: dict[str, int] = {}
     pages = []
     for page in corpus.pages(root, sets) if root.is_dir() else ():
@@ -93,7 +93,7 @@ def _pages(root: Path, sets: tuple[str, ...], limit: int, *, every: bool) -> lis
     return pages
 
 
-def _skipped() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+def skipped() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     """Return the pages whose whole truth the page itself proves wrong, and by field those whose truth of it is."""
     told = json.loads(SKIP.read_text("utf-8"))
     fields = {field: _named(reasons) for field, reasons in told["fields"].items()}
