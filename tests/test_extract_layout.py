@@ -120,3 +120,39 @@ def test_a_page_that_garbles_its_first_tag_is_read() -> None:
 @pytest.mark.parametrize("end", ["with Agencies", "and news agencies", "mit Agenturen"])
 def test_a_byline_is_told_without_the_agencies_that_it_does_not_name(end: str) -> None:
     assert bare(f"The Gazette {end}") == "The Gazette"
+
+
+def with_link(link: str) -> str:
+    return page(sentences=SENTENCES[:2]).replace("</article>", f"<div>{link}</div>{text_of(*SENTENCES[2:])}</article>")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='https://data.example/bridges'>View this Dataset</a>",
+        "<a href='/files/report.pdf'>Read the engineers' report</a>",
+    ],
+)
+def test_a_line_that_links_to_a_document_is_the_articles(link: str) -> None:
+    found = content(with_link(link))
+    assert [each.text for block in found.blocks if block.kept for each in block.links] != []
+    assert len(found.paragraphs) == len(SENTENCES) + 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/2021/05/ferry/'>A ferry for Oberfeld</a>",  # another article of the outlet
+        "<a href='https://www.facebook.com/gazette'>Our page there</a>",
+        "<a href='https://shop.example/lamp'>Now for $139.00</a>",  # it changes every day
+        "<a href='https://other.example/'>Read more</a>",
+        "<a href='mailto:desk@gazette.example'>desk@gazette.example</a>",
+    ],
+)
+def test_other_lines_that_only_link_are_not_the_articles(link: str) -> None:
+    assert content(with_link(link)).paragraphs == SENTENCES
+
+
+def test_a_paragraph_that_a_page_leads_to_its_other_articles_with_stays_out() -> None:
+    more = "<p>Read on:</p><p>Ferries and food: <a href='/more'>all on boats</a> at Oberfeld</p>"
+    assert content(page(body=more)).paragraphs == SENTENCES

@@ -6,6 +6,7 @@ A rule never decides by a name alone: marks that hold much of the article are vo
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -17,6 +18,7 @@ from .headline import overlap
 BOILERPLATE = ("share", "signup", "related", "advert", "chrome", "form", "tags", "stamp", "byline", "bio")
 
 _AN_ARTICLE = 120  # words from which what stands under the headline is the article, and another one is not
+_LED_TO = "under a related line"
 _PROSE = 20  # words from which a paragraph is no label or notice
 VOID = 0.25  # share of the kept text above which a name is no hint
 
@@ -86,6 +88,14 @@ def _furniture(page: Page) -> None:
             drop(piece, "a word to readers")
         elif count <= 30 and lexicon.RELATED.match(piece.text) and (piece.density > 0.3 or count <= 4):
             drop(piece, "related line")
+
+
+def _led_to(page: Page) -> None:
+    """Drop the titles under a line that leads to other pages; a rule after this adds nothing that has a reason."""
+    for above, piece in pairwise(page.pieces):
+        leads = lexicon.RELATED.fullmatch(above.text) or above.reason == _LED_TO
+        if leads and not above.kept and piece.density >= 0.25 and piece.words <= _PROSE:
+            piece.kept, piece.reason = False, _LED_TO
 
 
 def _named(page: Page) -> None:
@@ -188,9 +198,16 @@ def _same_place(page: Page) -> None:
         else:
             beside = inside and piece.element.tag == "p" and holders[piece.element.getparent()] >= 2
             alike = beside and piece.words >= _PROSE
-        led_to = piece.index and piece.density and lexicon.RELATED.fullmatch(page.pieces[piece.index - 1].text)
-        if alike and piece.density < 0.5 and not led_to and not _is_furniture(piece):
+        if alike and piece.density < 0.5 and not _is_furniture(piece):
             piece.kept, piece.reason = True, "same place as the text"
+
+
+def _own_links(page: Page) -> None:
+    """Add the lines that link to a document or another site: a link that goes, or leads elsewhere, is news."""
+    kept = [piece.index for piece in page.pieces if piece.kept]
+    for piece in list(related.own_links(page.pieces)):
+        if kept[0] < piece.index <= kept[-1] + 1 and not _is_furniture(piece):
+            piece.kept, piece.reason = True, "a link of the article's own"
 
 
 def _is_furniture(piece: Piece) -> bool:
@@ -234,11 +251,13 @@ RULES: tuple[Callable[[Page], None], ...] = (
     _captions,
     _leads_elsewhere,
     _furniture,
+    _led_to,
     _notices,
     _named,
     _ragged_edges,
     _beyond,
     _same_place,
+    _own_links,
 )
 
 

@@ -43,14 +43,14 @@ def beyond(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
     body = _body(prose)
     if body is None:
         return
-    inside = [piece for piece in prose if _is_within(piece.element, body)]
+    inside = [piece for piece in prose if is_within(piece.element, body)]
     places = {piece.path for piece in inside}
     last = max(piece.index for piece in prose if piece.path in places)
     held: dict[HtmlElement, int] = defaultdict(int)
     for piece in prose:
         held[holder(piece)] += 1
     for piece in kept:
-        alone = piece.index > last and held[holder(piece)] < 2 and not _is_within(piece.element, body)
+        alone = piece.index > last and held[holder(piece)] < 2 and not is_within(piece.element, body)
         if alone and not lexicon.CORRECTION.search(piece.text):
             yield piece, "beyond the text"
 
@@ -113,11 +113,12 @@ def _is_title(piece: Piece) -> bool:
 def _stand_alone(pieces: Sequence[Piece], title: Piece, text: Piece) -> bool:
     """Tell whether an element holds this title and this text and no paragraph more."""
     around = holder(text)
-    if not _is_within(title.element, around):
+    if not is_within(title.element, around):
         return False
     near = (*pieces[max(0, title.index - 2) : title.index], *pieces[text.index + 1 : text.index + 3])
-    return not any(piece.density < 0.5 and _is_within(piece.element, around) for piece in near)
+    return not any(piece.density < 0.5 and is_within(piece.element, around) for piece in near)
 
 
-def _is_within(element: HtmlElement, around: HtmlElement) -> bool:
+def is_within(element: HtmlElement, around: HtmlElement) -> bool:
+    """Tell whether an element is another one, or stands in it."""
     return element is around or any(each is around for each in element.iterancestors())

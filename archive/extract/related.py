@@ -1,19 +1,29 @@
 """Other pages' titles among an article's text: lists of links, teasers, and lines that lead to one.
 
-Each is told by how its own links lie in it, so that what else stands on the page plays no part.
+Each is told by how its own links lie in it, so that what else stands on the page plays no part. And what is none of
+these: a line by itself that links to a document, or to somebody else's site, right under a paragraph.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import urlsplit
 
-from . import lexicon
+from archive.models import Link
+
+from . import lexicon, place
 from .dom import Piece, clean, words
 
 _TITLE = 3  # words of a link from which it may be another page's title
 _LEAD = 6  # words that lead to a link at most
 _PROSE = 12  # words of a paragraph that tells something
 _POINTS_ON = re.compile(r"[:|»>→►▶•]\s*$")
+_OWN = range(2, 7)  # words of a link to a document, on a line of its own
+_DOCUMENT = re.compile(r"\.(?:pdf|csv|tsv|xlsx?|docx?|odt|ods|pptx?|zip|json|xml|epub|kml|geojson)$", re.I)
+_NETWORKS = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|youtube|youtu|tiktok|linkedin|pinterest|reddit|whatsapp|wa|telegram|t|"
+    r"threads|bsky|google|apple|spotify|addthis|amazon|amzn|ebay|doubleclick|taboola|outbrain)\.[a-z.]{2,6}$"
+)  # where outlets ask readers to follow, share, listen and buy
 _ADDRESS = re.compile(r"^\W*https?://\S+\W*$", re.I)
 
 
@@ -29,6 +39,38 @@ def listed(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
     for piece in pieces:
         if piece.kept and len(piece.text) <= 300 and (_leads_on(piece) or _ADDRESS.match(piece.text)):
             yield piece, "leads elsewhere"
+
+
+def own_links(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the lines that only link to a document, or to another site, and stand in an element with a paragraph."""
+    last: Piece | None = None
+    for piece in pieces:
+        if piece.kept:
+            last = piece if piece.role in ("paragraph", "other", "quote") and piece.words >= _PROSE else last
+        elif last is not None and not piece.reason and piece.index - last.index <= 2 and _is_own_link(piece, last):
+            yield piece
+
+
+def _is_own_link(piece: Piece, paragraph: Piece) -> bool:
+    if piece.hidden or piece.density < 0.85 or piece.words not in _OWN or piece.role not in ("paragraph", "other"):
+        return False
+    if re.search(r"[\d@]", piece.text) or not _leads_out(piece.links, piece.base):  # prices change every day
+        return False
+    if any(lines.match(piece.text) for lines in (lexicon.RELATED, lexicon.SIGNUP, lexicon.SHARE, lexicon.FURNITURE)):
+        return False
+    around = place.holder(paragraph)
+    above = around.getparent()
+    return place.is_within(piece.element, around if above is None else above)
+
+
+def _leads_out(links: Sequence[Link], base: str) -> bool:
+    """Tell whether there is one link, to a document or to another site that is no network or shop."""
+    if len(links) != 1:
+        return False
+    there, here = urlsplit(links[0].url), urlsplit(base)
+    host = there.hostname or ""
+    away = host.removeprefix("www.") != (here.hostname or "").removeprefix("www.") and not _NETWORKS.search(host)
+    return away or bool(_DOCUMENT.search(there.path))
 
 
 def _runs(pieces: Sequence[Piece], wanted: Callable[[Piece], bool]) -> list[list[Piece]]:

@@ -80,12 +80,12 @@ def half(page: Page) -> str:
 
 
 def _pages(root: Path, sets: tuple[str, ...], limit: int, *, every: bool) -> list[Page]:
-    skipped, fields = (frozenset[str](), {}) if every else skipped()
+    wrong, fields = (frozenset[str](), {}) if every else skipped()
     count: dict[str, int] = {}
     pages = []
     for page in corpus.pages(root, sets) if root.is_dir() else ():
         name = f"{page.set}/{page.name}"
-        if name in skipped or (limit and count.get(page.set, 0) >= limit):
+        if name in wrong or (limit and count.get(page.set, 0) >= limit):
             continue
         count[page.set] = count.get(page.set, 0) + 1
         without = {field: None for field, names in fields.items() if name in names}
