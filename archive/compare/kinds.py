@@ -173,7 +173,8 @@ def _of_words(evidence: Evidence) -> tuple[ChangeKind, str]:
         if sides and all(map(evidence.history, sides)) and (evidence.added or evidence.removed or len(sides) == 1):
             return "background", f"{_summary(evidence)}: all of what was before, or how things are"
         return "update", _told(stated) if stated and not grown else _summary(evidence)
-    return "style", "wording or marks only"
+    links = [fact for fact in evidence.facts if fact.kind == "link"]
+    return "style", _told(links) if links else "wording or marks only"
 
 
 def _beside(fact: Fact) -> bool:
