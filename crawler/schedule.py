@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from .amounts import said
 from .habits import Habits
 
-SHORTEST = dt.timedelta(minutes=15)  # between two looks at one article
+SHORTEST = dt.timedelta(minutes=15)  # between two looks at one article whose outlet's habits are not known
+SOONEST = dt.timedelta(minutes=5)  # between two looks at one article, whatever is to be expected
 LONGEST_UNWATCHED = dt.timedelta(days=4)  # what an article without a next look counts as waiting for
 LONGEST = dt.timedelta(days=90)  # likewise, however old it is
 AGE_SHARE = 4
+_LEARNED_SHARE = 3.5  # of an article's age when habits are known: what this saves pays for looks at the youngest
 _BURST_SHARE = 256  # each change seen makes bursts rarer by this part of the age: noise would drive looks without end
 WATCHED = dt.timedelta(days=365 * 2)  # age at which an article that stands unchanged is left alone
 AFTER_SUSPECT = dt.timedelta(minutes=15)  # a reading that nobody should rely on yet
@@ -113,12 +115,12 @@ def _by_age(article: Watched, born: dt.datetime, changed: dt.datetime | None) ->
 
 
 def _by_habits(article: Watched, born: dt.datetime, habits: Habits, edits_missed: float) -> Next:
-    """Wait until so many edits are to be expected, at least a quarter of the article's age and at most its age.
+    """Wait until so many edits are to be expected, at least a fair part of the article's age and at most its age.
 
     The bounds keep noise from driving looks and rare edits from ending them; they move with what a look is worth.
     """
     age, worth = article.last_looked_at - born, edits_missed / EDITS_MISSED
-    shortest = min(max(SHORTEST, age / AGE_SHARE * min(max(worth, _CLOSEST), 1)), LONGEST)
+    shortest = min(max(SOONEST, age / _LEARNED_SHARE * min(max(worth, _CLOSEST), 1)), LONGEST)
     longest = min(max(4 * SHORTEST, age) * max(worth, 1), LONGEST)
     factor = habits.factor(article.changes, _hours(article.first_seen_at - born), _hours(age))
     hours = habits.wait(_hours(age), edits_missed / factor)

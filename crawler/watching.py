@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from archive import exits
 
-from .schedule import SHORTEST
+from .schedule import SOONEST
 
-BETWEEN = SHORTEST / 3  # two rounds at one outlet: each starts processes, and no look can wait for less than that
+BETWEEN = SOONEST  # two rounds at one outlet: each starts processes, and no look can wait for less than that
 LONGEST_REST = dt.timedelta(hours=1)
 LONGEST_SLEEP = dt.timedelta(seconds=60)  # so that a changed clock or an edited rowback.toml is noticed
 AFTER_DISK = dt.timedelta(minutes=10)

@@ -104,9 +104,10 @@ def test_learned_habits_see_more_than_others_at_their_cost(other: Policy) -> Non
     assert max(affordable) > theirs.recall
 
 
-def test_wrong_habits_in_noise_still_see_more_than_a_fixed_progression() -> None:
-    slow = generate(500, 11, slower=2.5)
-    theirs = measure.score(geometric(1.25), slow, noise=0.2)
-    own = measure.score(Ours("learned", HABITS), slow, noise=0.2)
+@pytest.mark.parametrize("slower", [1 / 3, 0.5, 2.5])
+def test_wrong_habits_in_noise_still_see_more_than_a_fixed_progression(slower: float) -> None:
+    others = generate(500, 11, slower=slower)
+    theirs = measure.score(geometric(1.25), others, noise=0.2)
+    own = measure.score(Ours("learned", learned(generate(600, 2_000_000, at_least=40), noise=0.2)), others, noise=0.2)
     assert own.recall > theirs.recall
     assert own.cost < theirs.cost

@@ -13,12 +13,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive import times
+from crawler.schedule import SOONEST
 
 from .paper import Noted, is_forbidden
 from .plan import Planned
 from .run import Month
 
-_SHORTEST = dt.timedelta(minutes=15)
 Row = tuple[Any, ...]
 
 
@@ -132,8 +132,8 @@ def _looks(proof: Proof, month: Month, connection: sqlite3.Connection) -> None:
     ):
         looks[urlsplit(url).path].append(times.parse_iso(at))
     gaps = [after - before for each in looks.values() for before, after in pairwise(each)]
-    close = sum(gap < _SHORTEST - dt.timedelta(seconds=30) for gap in gaps)
-    proof.require(not close, f"{close} looks came sooner than after {_SHORTEST}")
+    close = sum(gap < SOONEST - dt.timedelta(seconds=30) for gap in gaps)
+    proof.require(not close, f"{close} looks came sooner than after {SOONEST}")
     overdue = connection.execute(
         "SELECT count(*) FROM articles WHERE next_check_at < ?",
         (times.warc_date(month.paper.noted[-1].at - dt.timedelta(minutes=15)),),
