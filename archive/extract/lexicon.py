@@ -135,6 +135,13 @@ CONTACT = re.compile(
     r"(?:vous avez|avez-vous) (?:une info|une information|un témoignage|été témoin)\b|(?:écrivez|contactez)-nous\b|"
     r"(?:escríbenos|contáctanos|contáctenos|escríbanos)\b|(?:hai|avete) (?:una segnalazione|notizie da segnalare)\b|"
     r"heb je (?:een tip|nieuws)\b|har du (?:et )?tips?\b|"
+    r"get in touch with our\b|our (?:website|site) is the place for\b|our community members\b|"
+    r"il vous reste .{1,10} de cet article\b|"
+    r"(?:si (?:quieres|decides)|en el caso de|tu suscripción se)\b.{0,90}\btu (?:cuenta|suscripción|contraseña)\b|"
+    r".{0,120}\b(?:sign up|subscribe|subscribing|abonnieren|abonnez|anmelden|informiert sie|erhalten sie|registrieren|"
+    r"suscríbete|recibe|iscriviti|ricevi|inscrivez|assine|receba|schrijf je in|prenumerera)\b.{0,80}newsletters?\b|"
+    r".{0,120}newsletters?\b.{0,80}\b(?:sign up|subscribe|inbox|hier (?:entlang|anmelden|abonnieren)|informiert sie|"
+    r"suscríbete|iscriviti|inscrivez|abonnez|schrijf je in|prenumerera)\b|"
     r".{0,60}(?:会員登録|有料会員|有料記事|会員限定|会員向け|読み放題|メールマガジン|メルマガ))",
     re.I,
 )
