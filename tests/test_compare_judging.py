@@ -42,6 +42,9 @@ def with_added(text: str, line: str, language: str = "en") -> Change:
         ("en", "This report previously stated that the bridge was built in 1951. In fact it opened in 1931."),
         ("en", "The spelling of Mr Vane's name has been corrected throughout."),
         ("en", "CORRECTED (cost in paragraph three)"),
+        ("en", "Clarification, 6 p.m.: The £2.5m are the cost of both bridges."),
+        ("en", "The Courier regrets that the photograph beside this report was of another bridge."),
+        ("fr", "Modifié à 18 h 20 : le bac coûte trois euros, et non treize."),
         ("de", "Anders als zunächst berichtet, sind zwei Pfeiler beschädigt. Wir bitten, den Fehler zu entschuldigen."),
         ("de", "Die Redaktion hat einen Absatz entfernt, der auf einer Verwechslung beruhte."),
         ("fr", "Cet article comportait une erreur sur l'âge du pont."),
@@ -68,6 +71,7 @@ def test_an_admission_is_recognised_by_its_parts_in_any_words(language: str, not
         "If you see a mistake in this story, write to us and we will correct it.",
         "The ministry had wrongly counted the lorries and corrected its report.",
         "The mayor said he was sorry for the mistake and had the plan changed.",
+        "The Evening Tide has apologised to the club for its report.",
         "This interview has been edited for length and clarity.",
         "This article was originally published in the Norland Review.",
     ],
@@ -95,6 +99,7 @@ def test_a_bland_stamp_does_not_cover_a_fact_that_did_not_grow(note: str) -> Non
         (BRIDGE, "en", "3 miles away", "3 miles (4.8km) away"),
         (BRIDGE, "en", "3 miles away", "4.8 kilometres away"),
         (BRIDGE, "en", "9,000", "nine thousand"),
+        (BRIDGE, "en", "3 miles away", "4.8km (3 miles) away"),
         (BRIDGE, "en", "About 9,000", "Some 9,000"),
         (BRIDGE, "en", "5.30pm", "17:30"),
         (BRIDGE, "en", "on Monday", "today"),
@@ -105,6 +110,7 @@ def test_a_bland_stamp_does_not_cover_a_fact_that_did_not_grow(note: str) -> Non
         (PONT, "fr", "9 000", "9.000"),
         (PONT, "fr", "20 %", "20 pour cent"),
         (PONT, "fr", "17 h 30", "17h30"),
+        (PONT.replace("trois euros", "quarante et un euros"), "fr", "quarante et un euros", "41 euros"),
         (PUENTE, "es", "20%", "20 por ciento"),
         (PUENTE, "es", "34 euros", "treinta y cuatro euros"),
         (PUENTE, "es", "las 17.30 horas", "las cinco y media de la tarde"),
@@ -113,6 +119,15 @@ def test_a_bland_stamp_does_not_cover_a_fact_that_did_not_grow(note: str) -> Non
 def test_the_same_quantity_in_another_notation_is_style(text: str, language: str, old: str, new: str) -> None:
     change = edited(text, old, new, language)
     assert (change.kind, [fact for fact in change.facts if fact.kind in ("number", "date")]) == ("style", [])
+
+
+def test_up_to_a_share_in_words_is_as_certain_as_up_to_one_in_digits() -> None:
+    text = BRIDGE.replace("About 9,000 cars", "Up to a quarter of 9,000 cars")
+    assert edited(text, "Up to a quarter", "Up to 25%").kind == "style"
+
+
+def test_a_minister_who_apologises_admits_nothing_for_the_newspaper() -> None:
+    assert note_lexicon("Le ministre a présenté ses excuses aux familles pour une erreur.", "fr") is None
 
 
 def test_a_time_of_day_does_not_become_a_duration() -> None:
@@ -125,6 +140,7 @@ def test_a_time_of_day_does_not_become_a_duration() -> None:
     [
         (BRIDGE, "en", "£2.5m", "£25m"),
         (BRIDGE, "en", "5.30pm", "6.30pm"),
+        (BRIDGE, "en", "3 miles away", "3 km away"),
         (BRIDGE, "en", "police said", "organisers said"),
         (BRÜCKE, "de", "teilte die Polizei mit", "teilte die Werft mit"),
         (PONT, "fr", "a indiqué la préfecture", "ont indiqué les riverains"),
@@ -235,3 +251,34 @@ def test_a_removed_passage_that_names_somebody_is_told_and_does_not_lead() -> No
     change = compare(page(f"{BRIDGE}\n{passage}"), page(BRIDGE))
     assert (change.kind, change.weight) == ("fact_changed_unnoted", PASSAGE_GONE)
     assert "Harrow" not in change.evidence
+
+
+def test_a_hedge_that_goes_while_the_sentence_is_put_in_another_order_is_told() -> None:
+    told = "Vane, who heads the office, allegedly took £9,000 in cash in return for permits for the new ferry."
+    stated = "In return for permits for the new ferry, Vane, who heads the office, took £9,000 in cash."
+    change = compare(page(f"{BRIDGE}\n{told}"), page(f"{BRIDGE}\n{stated}"))
+    assert change.kind == "fact_changed_unnoted"
+    assert "hedge removed: allegedly" in change.evidence
+
+
+@pytest.mark.parametrize(("old", "new"), [("£2.5m", "£25m"), ("in January", "on Tuesday in January")])
+def test_a_price_or_a_span_that_went_up_beside_new_words_is_no_growing_toll(old: str, new: str) -> None:
+    later = BRIDGE.replace("3 miles away", "30 miles away").replace(old, new)
+    assert compare(page(BRIDGE), page(later)).kind == "fact_changed_unnoted"
+
+
+def test_figures_that_are_told_anew_under_another_headline_are_an_update() -> None:
+    first = "Quantara lost 11 per cent in early trading.\nOptal fell by 6 per cent.\nOil cost $71.40 a barrel."
+    later = "Quantara lost 14 per cent in early trading.\nOptal fell by 5 per cent.\nOil cost $70.95 a barrel."
+    assert compare(page(first, "Stocks slip"), page(later, "Stocks close lower")).kind == "update"
+    assert compare(page(first, "Stocks slip"), page(later, "Stocks slip")).kind == "fact_changed_unnoted"
+
+
+def test_news_under_another_headline_is_an_update_and_no_mere_headline() -> None:
+    more = "The mayor, Ida Sund, said on Friday evening that she would step down."
+    assert compare(page(BRIDGE), page(f"{BRIDGE}\n{more}", "Mayor of Dorport goes")).kind == "update"
+
+
+@pytest.mark.parametrize("line", ["Support local journalism: join us.", "Sign up to our Saturday letter from Dorport."])
+def test_a_line_that_asks_readers_for_something_is_style(line: str) -> None:
+    assert with_added(BRIDGE, line).kind == "style"

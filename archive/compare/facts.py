@@ -5,6 +5,7 @@ others only digits are told apart. The order of a pair is kept; `None` on a side
 not yet, says it. One quantity, day or name in another notation is no difference.
 """
 
+import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from .sources import attributions
 from .statements import certainty, negations
 from .units import SIGNS, same_measure
 
+_SAME_WORDS = 0.8  # share of the words in common from which a sentence is only put in another order
 ALIKE = 0.55  # share of a pair's words that must be kept before a difference of wording is read as one of fact
 _FIELDS = {"headline": "headline", "standfirst": "standfirst", "byline": "byline", "image": "image", "link": "link"}
 
@@ -67,8 +69,9 @@ def facts_of(before: Content, after: Content, operations: Sequence[Operation]) -
             found += _dates(pair, days_old, days_new, lexicon)
             if pair.kept >= ALIKE:
                 found += _names(pair, lexicon, texts)
-                found += _wording(pair, lexicon)
                 found += _sources(pair, lexicon, texts)
+            if pair.kept >= ALIKE or _in_common(pair) >= _SAME_WORDS:
+                found += _wording(pair, lexicon)
         found += quotation_facts(before, after, language_of(after))
     elif language in KNOWN:  # where no note could be found, no number is said to have changed without one
         for pair in pairs(operations):
@@ -94,6 +97,12 @@ def pairs(operations: Iterable[Operation]) -> tuple[Pair, ...]:
     )
 
 
+def _in_common(pair: Pair) -> float:
+    """Return the share of the words that both sentences have, in whatever order."""
+    one, other = (Counter(words(normalise(text).casefold())) for text in (pair.before, pair.after))
+    return 2 * (one & other).total() / max((one + other).total(), 1)
+
+
 def _kept_words(operation: Operation) -> float:
     sizes: Counter[str] = Counter()
     for span in operation.spans:
@@ -107,7 +116,8 @@ def _fact(kind: str, before: str | None, after: str | None, pair: Pair) -> Fact:
 
 
 def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity]) -> list[Fact]:
-    old, new = _unmatched(all_old, all_new, Quantity.same)
+    old, new = _unmatched(*_unmatched(all_old, all_new, operator.eq), Quantity.same)
+    old, new = _unconverted(old, all_old), _unconverted(new, all_new)
     fits = Quantity.comparable if pair.kept >= ALIKE else None
     facts = []
     for one, other in _partners(old, new, _like_numbers, fits):
@@ -119,6 +129,12 @@ def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity
         ):
             facts.append(_fact("number", one.text if one else None, other.text if other else None, pair))
     return facts
+
+
+def _unconverted(lone: Sequence[Quantity], all_of_it: Sequence[Quantity]) -> list[Quantity]:
+    """Leave out the numbers that only say in another unit what a number beside them says that is on both sides."""
+    both = [quantity for quantity in all_of_it if not any(quantity is each for each in lone)]
+    return [quantity for quantity in lone if not _said_twice(quantity, both)]
 
 
 def _like_numbers(one: Quantity, other: Quantity) -> bool:

@@ -23,13 +23,14 @@ from .material import STATED, material
 from .notes import Note, note_lexicon
 from .operations import Operation
 from .sentences import count_words, is_word, tokens
-from .stance import about_a_number, day_later, growing
+from .stance import about_a_number, day_later, growing, tally
 from .structure import running, walled
 from .weights import weigh
 
 _REWRITTEN = 0.35  # share of words kept below which a text is another text
 _REWORDED = 4  # new content words, beyond those that went, from which a change is more than style
 _UNSPELLED = frozenset({"name", "quotation", "attribution"})  # may be a person
+_MANY = 3  # sentences with another number, beside another headline, that a later telling has
 _TOLD = 3  # facts that the evidence spells out
 _NO_WORDS = frozenset({"image", "link", "paywalled"})
 _SAME_NOTE = 0.8  # share of its letters that a note keeps when it is only put better
@@ -113,11 +114,16 @@ def _of_facts(evidence: Evidence) -> tuple[ChangeKind, str]:
     grew_elsewhere = bool(numbers) and all(growing(fact, lexicon) for fact in numbers) and evidence.news
     if evidence.note is not None and grew:
         return "update", f"{told}; an update is announced: {_short(evidence.note.text)}"
-    if grew_elsewhere or _renewed(numbers, evidence) or (grew and evidence.later):
+    if (
+        grew_elsewhere
+        or _renewed(numbers, evidence)
+        or (evidence.later and bool(counts) and all(tally(fact, lexicon) for fact in counts))
+    ):
         return "update", f"a count went up as the story went on; {told}"
     if _retold(evidence):
         return "update", f"the text tells what it said before; {told}"
-    if evidence.headline_moved and (evidence.news or evidence.later):
+    many = len({fact.sentence_after for fact in numbers if fact.kind == "number"}) >= _MANY
+    if evidence.headline_moved and (evidence.news or evidence.later or many):
         return "update", f"the story went on, headline and text; {told}"
     if evidence.kept_words < _REWRITTEN and evidence.added:
         return "update", f"most of the text is another; {told}"
@@ -154,6 +160,8 @@ def _of_text(evidence: Evidence) -> tuple[ChangeKind, str]:
     if evidence.headline_moved:
         if normalise(evidence.after.headline) in map(normalise, evidence.earlier_headlines):
             return "headline_test", "a headline came back that stood there before"
+        if evidence.news:
+            return "update", f"the story went on, headline and text; {_summary(evidence)}"
         return "headline", "the headline changed"
     if evidence.changed("image") or evidence.standfirst_moved:
         return "update", f"{'image' if evidence.changed('image') else 'standfirst'} changed"

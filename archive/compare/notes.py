@@ -23,7 +23,7 @@ _LONGEST = 700  # characters; a longer paragraph is an article that mentions a c
 
 _CORRECTION: Mapping[str, tuple[str, ...]] = {
     "en": (
-        r"^\W*(?:correction|corrected|clarification|erratum|amendment|for the record)s?\b[^.:]{0,40}[:(—–-]",
+        r"^\W*(?:correction|corrected|clarification|erratum|amendment|for the record)s?\b(?:[^.:]|[ap]\.m\.|\d[.:]\d){0,40}[:(—–-]",
         r"^\W*(?:correction|clarification) (?:to|of) ",
         r"\b(?:an?|the|in an?)?\s*(?:earlier|previous|prior|original|first) (?:version|edition|draft)s? of (?:this|the|our) "
         r"(?:article|story|report|post|page|piece|column|headline|caption|item|text|interview|graphic)",
@@ -42,11 +42,13 @@ _CORRECTION: Mapping[str, tuple[str, ...]] = {
         r"\bin (?:einer|der) (?:früheren|ersten|vorherigen|ursprünglichen|älteren) (?:version|fassung)",
         r"\b(?:artikel|text|beitrag|bericht|meldung|stelle|passage)\b[^.]{0,60}\b(?:korrigiert|berichtigt|richtiggestellt)",
         r"\b(?:zunächst|ursprünglich) (?:hieß|stand) (?:es )?(?:hier|in diesem|in dem|an dieser)",
+        r"\bnicht\b[^.()]{1,60}\bwie (?:hier|an dieser stelle|in diesem \w+|wir) (?:\w+ )?(?:erst|zuerst|zunächst|vorher|ursprünglich|irrtümlich|fälschlich)\b",
         r"\bwir (?:bitten|entschuldigen)[^.]{0,40}\b(?:fehler|entschuldigung)",
     ),
     "fr": (
         r"^\W*(?:correction|rectificatif|rectification|erratum|mise au point|précision)\b[^.:]{0,40}:",
         r"\b(?:version (?:précédente|antérieure|initiale)|première version|précédente version) de (?:cet article|ce texte|l.article)",
+        r"^\W*(?:modifié|corrigé|rectifié)e?s? (?:à|le|ce)\b[^:]{0,40}:.*\bet non\b",
         r"\b(?:cet article|ce texte|le titre)\b[^.]{0,40}\b(?:corrigé|rectifié|modifié (?:pour|afin)|amendé)",
         r"\bnous (?:présentons nos excuses|prions nos lecteurs)",
     ),

@@ -8,7 +8,7 @@ import regex
 from .clock import time_of_day
 from .lexicon import Lexicon
 from .pieces import Piece, counted, pieces, spelled
-from .units import MONEY, PERCENT, dimension, same_measure
+from .units import MONEY, PERCENT, dimension, other_measure, same_measure
 
 _YEAR = regex.compile(r"(?:1[6-9]|20)\d\d$")
 CLOCK, SCORE = "clock", "score"
@@ -17,6 +17,7 @@ _ABBREVIATED = 4  # letters: `2 Mio. Euro`
 _MONTH_LEADS = frozenset({"in", "since", "last", "by", "until", "of", "this", "next", "im", "seit"})
 _HUNDRED = 100
 _AND = frozenset({"and", "et", "y", "e"})
+_ONE, _TENS = frozenset({"un", "une", "uno", "una", "um", "uma"}), 20
 _CENTS = regex.compile(r"\d\d")
 _POINT = 1  # percentage point by which a share in words may be off
 
@@ -47,7 +48,7 @@ class Quantity:
         if not (self.amount and other.amount):
             return False
         if self.value == other.value and (self.unit == other.unit or "" in (self.unit, other.unit)):
-            return True
+            return not other_measure(self.counted, other.counted)
         if self.unit == other.unit == "%" and (self.rough or other.rough):
             return abs(self.value - other.value) < _POINT and self.rough != other.rough
         return self.unit == other.unit == "" and same_measure(self.value, self.counted, other.value, other.counted)
@@ -221,6 +222,8 @@ def _number(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal | N
     while end < len(tokens):
         follows = end + 1 if tokens[end].low in _AND and end + 1 < len(tokens) else end
         more = _value(tokens[follows], lexicon) if tokens[follows].kind == "word" else None
+        if more is None and follows > end and tokens[follows].low in _ONE and value >= _TENS:
+            more = Decimal(1)  # `quarante et un`: alone it is an article
         if more is None or not 0 < more < (10 if value % _HUNDRED else _HUNDRED) or value % 10:
             break
         value, end = value + more, follows + 1  # `treinta y cuatro`

@@ -17,6 +17,7 @@ from .marks import masked, quoted
 from .quantities import CLOCK, measured
 from .sentences import words
 from .statements import attribution
+from .units import dimension
 
 _STRONG, _WEAK = 1.0, 0.5
 _MOST = 40  # texts; so much at once is more than background
@@ -79,6 +80,14 @@ def growing(fact: Fact, lexicon: Lexicon | None) -> bool:
     before, after = measured(fact.before, lexicon)[0], measured(fact.after, lexicon)[0]
     counts = bool(before and after) and before[0].amount and before[0].unit == after[0].unit
     return counts and before[0].value < after[0].value
+
+
+def tally(fact: Fact, lexicon: Lexicon | None) -> bool:
+    """Tell whether a count that went up counts people or things: a sentence or a price that went up was another one."""
+    if not growing(fact, lexicon) or lexicon is None or fact.after is None:
+        return growing(fact, lexicon)
+    quantity = measured(fact.after, lexicon)[0][0]
+    return quantity.unit == "" and dimension(quantity.counted) is None
 
 
 def _value(text: str) -> float:

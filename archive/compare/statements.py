@@ -80,7 +80,7 @@ def _phrase(low: Sequence[str], at: int, lexicon: Lexicon) -> str:
 
 
 def _number_at(listed: Sequence[str], at: int, lexicon: Lexicon) -> bool:
-    return at < len(listed) and bool(measured(" ".join(listed[at : at + 2]), lexicon)[0])
+    return at < len(listed) and bool(measured(" ".join(listed[at : at + 3]), lexicon)[0])
 
 
 def attribution(sentence: str, lexicon: Lexicon) -> str | None:

@@ -41,7 +41,7 @@ _ASIDE = regex.compile(
 _LONGEST_ASIDE = 14
 # A paragraph that speaks to the reader and asks for something.
 _INVITES = regex.compile(
-    r"(?:^|[.!?:] )(?:(?:please )?(?:sign up (?:for|to)|write to (?:us|our)|tell us|e-?mail us|get in touch|share your (?:story|views))"
+    r"(?:^|[.!?:] )(?:(?:please )?(?:sign up (?:for|to)|subscribe to (?:our|the)|support (?:our|local|independent|quality) journalism|become a (?:member|friend|supporter) of|write to (?:us|our)|tell us|e-?mail us|get in touch|share your (?:story|views))"
     r"|(?:schreiben sie|mailen sie) (?:uns|an|unser)|melden sie sich|abonnieren sie|erzählen sie uns|écrivez-nous|inscrivez-vous|abonnez-vous|racontez-nous"
     r"|escríba[sn]os|escríbenos|cuéntenos|cuéntanos|suscríb\w+|scrivete(?:ci)?|scrivici|raccontateci|iscrive?t?e?vi|iscriviti|escreva(?:-nos| para)|conte-nos|inscreva-se"
     r"|напишите нам|расскажите нам|подпишитесь|подписывайтесь)(?!\p{L})",

@@ -101,6 +101,13 @@ def same_measure(value: Decimal, counted: Sequence[str], other: Decimal, other_c
     )
 
 
+def other_measure(counted: Sequence[str], other_counted: Sequence[str]) -> bool:
+    """Tell whether two numbers are measured in different units of one dimension: miles and kilometres."""
+    one, other = dict(_sizes(counted)), dict(_sizes(other_counted))
+    both = one.keys() & other.keys()
+    return bool(both) and all(one[what] != other[what] for what in both)
+
+
 def _sizes(counted: Sequence[str]) -> tuple[tuple[str, Decimal], ...]:
     square = any(word in _SQUARE for word in counted[:2])
     for word in (each.removeprefix("d'") for each in counted[:2]):
