@@ -282,3 +282,47 @@ def test_news_under_another_headline_is_an_update_and_no_mere_headline() -> None
 @pytest.mark.parametrize("line", ["Support local journalism: join us.", "Sign up to our Saturday letter from Dorport."])
 def test_a_line_that_asks_readers_for_something_is_style(line: str) -> None:
     assert with_added(BRIDGE, line).kind == "style"
+
+
+FIRE = """A fire in Dorport killed 23 people on Monday, police said.
+The council did not approve the building.
+“We saw the flames from the other side of the river,” said Ann Vane, who lives there.
+The owner was found guilty in May."""
+MOURNING = "\nThe mayor, Ida Sund, visited the street on Tuesday evening, she said."
+
+
+@pytest.mark.parametrize(("old", "new"), [("23", "19"), ("did not approve", "did approve")])
+def test_another_headline_and_a_new_sentence_hide_no_toll_that_fell_and_no_denial(old: str, new: str) -> None:
+    change = compare(page(FIRE, "Fire in Dorport"), page(FIRE.replace(old, new) + MOURNING, "Town mourns after fire"))
+    assert change.kind == "fact_changed_unnoted"
+    assert change.weight > 0.7
+
+
+def test_a_toll_that_rose_beside_another_headline_and_a_new_sentence_is_an_update() -> None:
+    later = page(FIRE.replace("23", "29") + MOURNING, "Town mourns after fire")
+    assert compare(page(FIRE, "Fire in Dorport"), later).kind == "update"
+
+
+def test_a_quotation_of_which_half_was_put_otherwise_was_altered() -> None:
+    change = edited(FIRE, "from the other side of the river", "from my kitchen window")
+    assert (change.kind, change.weight > 0.7) == ("fact_changed_unnoted", True)
+    assert [bool(fact.before and fact.after) for fact in change.facts if fact.kind == "quotation"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "old", "new"),
+    [
+        (FIRE, "en", "guilty", "innocent"),
+        (FIRE.replace("killed", "rose and killed"), "en", "rose", "fell"),
+        (BRÜCKE.replace("gesperrt", "geschlossen"), "de", "geschlossen, weil", "geöffnet, weil"),
+        ("La banque a augmenté ses taux lundi.", "fr", "augmenté", "diminué"),
+        ("El tribunal lo declaró culpable el lunes.", "es", "culpable", "inocente"),
+    ],
+)
+def test_a_word_for_which_its_contrary_was_put_is_told(text: str, language: str, old: str, new: str) -> None:
+    assert edited(text, old, new, language).kind == "fact_changed_unnoted"
+
+
+def test_a_contrary_that_both_versions_say_tells_nothing() -> None:
+    text = BRIDGE + "\nThe road rose before it fell."
+    assert edited(text, "rose before it fell", "fell after it rose").kind == "style"

@@ -115,19 +115,23 @@ class Evidence:
     @cached_property
     def later(self) -> bool:
         """Whether an altered sentence got words that tell of something later."""
-        come = (span.text for op in self.reworded for span in op.spans if span.kind == "added")
-        return any(fresh(text, self.lexicon, self.year) for text in come)
+        return bool(self.freshened)
+
+    @cached_property
+    def freshened(self) -> frozenset[str]:
+        """The altered sentences that got words that tell of something later."""
+        return frozenset(
+            op.text_after
+            for op in self.reworded
+            if any(fresh(span.text, self.lexicon, self.year) for span in op.spans if span.kind == "added")
+        )
 
     @cached_property
     def retimed(self) -> frozenset[str]:
         """The altered sentences that give a later time, and on whose word."""
         lexicon = self.lexicon
         return frozenset(
-            op.text_after
-            for op in self.reworded
-            if lexicon is not None
-            and any(fresh(span.text, lexicon, self.year) for span in op.spans if span.kind == "added")
-            and attribution(op.text_after, lexicon) is not None
+            text for text in self.freshened if lexicon is not None and attribution(text, lexicon) is not None
         )
 
     @cached_property

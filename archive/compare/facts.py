@@ -8,6 +8,7 @@ not yet, says it. One quantity, day or name in another notation is no difference
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -21,6 +22,7 @@ from .lexicon import LEXICONS, Lexicon
 from .names import Name, elsewhere, known_names, names_in, same_name
 from .notes import KNOWN
 from .operations import Operation
+from .opposites import OPPOSITES
 from .quantities import Date, Quantity, measured
 from .quoted_facts import quotation_facts
 from .sentences import is_word, tokens, words
@@ -29,6 +31,7 @@ from .statements import certainty, negations
 from .units import SIGNS, same_measure
 
 _SAME_WORDS = 0.8  # share of the words in common from which a sentence is only put in another order
+_IN_ORDER = 0.75  # share of the words kept in order from which one word's contrary turns a sentence round
 ALIKE = 0.55  # share of a pair's words that must be kept before a difference of wording is read as one of fact
 _FIELDS = {"headline": "headline", "standfirst": "standfirst", "byline": "byline", "image": "image", "link": "link"}
 
@@ -72,6 +75,8 @@ def facts_of(before: Content, after: Content, operations: Sequence[Operation]) -
                 found += _sources(pair, lexicon, texts)
             if pair.kept >= ALIKE or _in_common(pair) >= _SAME_WORDS:
                 found += _wording(pair, lexicon)
+            if pair.kept >= _IN_ORDER:  # who sold is who bought, when a sentence is told from its other end
+                found += _turned(pair, OPPOSITES.get(language or "", frozenset()))
         found += quotation_facts(before, after, language_of(after))
     elif language in KNOWN:  # where no note could be found, no number is said to have changed without one
         for pair in pairs(operations):
@@ -210,6 +215,17 @@ def _wording(pair: Pair, lexicon: Lexicon) -> list[Fact]:
         if old.total() != new.total():
             facts.append(_fact(kind, _listed(old - new), _listed(new - old), pair))
     return facts
+
+
+def _turned(pair: Pair, opposites: AbstractSet[tuple[str, str]]) -> list[Fact]:
+    """List the words for which their contrary was put, where nothing else says so on the other side."""
+    old, new = (Counter(words(normalise(text).casefold())) for text in (pair.before, pair.after))
+    return [
+        _fact("negation", one, other, pair)
+        for one in sorted(old - new)
+        for other in sorted(new - old)
+        if (one, other) in opposites and one not in new and other not in old
+    ]
 
 
 def _listed(found: Counter[str]) -> str | None:

@@ -8,6 +8,7 @@ Words stay neutral: a rule knows what differs, not why.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
@@ -31,6 +32,7 @@ _REWRITTEN = 0.35  # share of words kept below which a text is another text
 _REWORDED = 4  # new content words, beyond those that went, from which a change is more than style
 _UNSPELLED = frozenset({"name", "quotation", "attribution"})  # may be a person
 _MANY = 3  # sentences with another number, beside another headline, that a later telling has
+_ONE_SENTENCE = 0.8  # share of its letters that a sentence keeps when it only denies what it said
 _TOLD = 3  # facts that the evidence spells out
 _NO_WORDS = frozenset({"image", "link", "paywalled"})
 _SAME_NOTE = 0.8  # share of its letters that a note keeps when it is only put better
@@ -123,11 +125,22 @@ def _of_facts(evidence: Evidence) -> tuple[ChangeKind, str]:
     if _retold(evidence):
         return "update", f"the text tells what it said before; {told}"
     many = len({fact.sentence_after for fact in numbers if fact.kind == "number"}) >= _MANY
-    if evidence.headline_moved and (evidence.news or evidence.later or many):
+    went_on = (evidence.news or evidence.later) and not any(_turned_back(fact, evidence) for fact in facts)
+    if evidence.headline_moved and (went_on or many):
         return "update", f"the story went on, headline and text; {told}"
     if evidence.kept_words < _REWRITTEN and evidence.added:
         return "update", f"most of the text is another; {told}"
     return "fact_changed_unnoted", f"{told}; no note that we could find"
+
+
+def _turned_back(fact: Fact, evidence: Evidence) -> bool:
+    """Tell whether a sentence that tells of nothing later denies what it said, or gives a lower count of people."""
+    if fact.sentence_after in evidence.freshened:
+        return False
+    alike = Indel.normalized_similarity(fact.sentence_before or "", fact.sentence_after or "")
+    if fact.kind == "negation" and alike >= _ONE_SENTENCE:
+        return True
+    return tally(replace(fact, before=fact.after, after=fact.before), evidence.lexicon)
 
 
 def _renewed(numbers: Sequence[Fact], evidence: Evidence) -> bool:

@@ -13,6 +13,7 @@ from .words import similarity
 
 _MOST = 200  # quotations of one text that are compared
 VERBATIM = 6  # words; from here on a part of a quotation is recognised
+SOME_OF_IT = 0.3  # likewise, when all that stands around the quotation is the same
 ONE_QUOTATION = 0.6  # share of words in order that two wordings of one quotation have in common
 
 
@@ -31,10 +32,11 @@ def quotation_facts(before: Content, after: Content, language: str | None) -> li
     """List what happened to quotations: text altered, speaker altered, removed, added."""
     old, new = list(quotations_of(before, language)), list(quotations_of(after, language))
     matched = _matched(old, new)
+    matched += _reworded(before, _others(old, matched, 0), after, _others(new, matched, 1))
     altered = [(one, other) for one, other in matched if _differ(one, other)]
     facts = [_fact(one, other) for one, other in altered if not _stands_alike(before, one, after, other)]
-    facts += [_fact(one, None) for one in old if all(one is not held for held, _ in matched)]
-    facts += [_fact(None, other) for other in new if all(other is not held for _, held in matched)]
+    facts += [_fact(one, None) for one in _others(old, matched, 0)]
+    facts += [_fact(None, other) for other in _others(new, matched, 1)]
     return facts
 
 
@@ -51,6 +53,33 @@ def _matched(old: Sequence[Quotation], new: Sequence[Quotation]) -> list[tuple[Q
         else:
             rest.append(one)
     return made + liked(rest, [other for others in waiting.values() for other in others])
+
+
+def _others(listed: Sequence[Quotation], matched: Sequence[tuple[Quotation, Quotation]], side: int) -> list[Quotation]:
+    return [one for one in listed if all(one is not pair[side] for pair in matched)]
+
+
+def _reworded(
+    before: Content, old: Sequence[Quotation], after: Content, new: Sequence[Quotation]
+) -> list[tuple[Quotation, Quotation]]:
+    """Pair quotations that share some words and stand in the same words of the article: the rest was put otherwise."""
+    rest, made = list(new), []
+    for one in old:
+        around = _around(before, one)
+        same = (other for other in rest if around == _around(after, other) and _shares(one, other))
+        if around and (other := next(same, None)) is not None:
+            rest.remove(other)
+            made.append((one, other))
+    return made
+
+
+def _around(content: Content, quotation: Quotation) -> tuple[str, ...]:
+    """Return the words of a quotation's paragraph without its own."""
+    return spoken(content.paragraphs[quotation.paragraph].replace(quotation.text, " ", 1))
+
+
+def _shares(one: Quotation, other: Quotation) -> bool:
+    return likeness(spoken(one.text), spoken(other.text)) >= SOME_OF_IT
 
 
 def liked(old: Sequence[Quotation], new: Sequence[Quotation]) -> list[tuple[Quotation, Quotation]]:
