@@ -238,7 +238,9 @@ def _begin(reader: str, memory: int) -> None:
     _reader[:] = [_function(reader)]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     size = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    resource.setrlimit(resource.RLIMIT_AS, (size + memory, size + memory))
+    given, _ = resource.getrlimit(resource.RLIMIT_AS)  # by whoever started us, as `ulimit -v`: it may not be raised
+    most = size + memory if given == resource.RLIM_INFINITY else min(size + memory, given)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _read(job: Job, software: str) -> Prepared:

@@ -1,8 +1,10 @@
 """What years of running by itself leave: few files, no output, no look lost."""
 
 import datetime as dt
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from archive.core import Archive
@@ -33,19 +35,21 @@ def test_a_month_of_short_crawls_leaves_no_more_than_a_warc_file_a_day(tmp_path:
     assert kept == 31 * len(hours)
 
 
-def test_cron_prints_nothing_and_continues_the_days_file(tmp_path: Path) -> None:
+def test_cron_with_1_gb_of_memory_reads_all_prints_nothing_and_continues_the_days_file(tmp_path: Path) -> None:
     outlet = Outlet(nothing_special)
     with outlet.press:
         sources = f'sources = [{{ feed = "{outlet.home}feed/" }}]\n'
         (tmp_path / "rowback.toml").write_text(f'[outlets.paper]\nhome = "{outlet.home}"\n{sources}')
         for _ in range(3):
             run = subprocess.run(
-                [sys.executable, "-m", "crawler", "--config", str(tmp_path / "rowback.toml"), "crawl"],
+                ["/bin/sh", "-c", f"ulimit -v 1000000 && exec {sys.executable} -m crawler crawl"],
                 cwd=tmp_path,
                 env={"HOME": str(tmp_path), "PYTHONPATH": str(HERE)},  # as `env -i` leaves it, but for the checkout
                 capture_output=True,
                 check=False,
             )
             assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+    with closing(sqlite3.connect(tmp_path / "morgue" / "rowback.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM versions").fetchone() == (6,)
     days = {path.name[8:16] for path in warcs(tmp_path / "morgue")}
     assert len(warcs(tmp_path / "morgue")) == len(days)
