@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as DeadlineExceeded
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
@@ -103,7 +104,7 @@ class ReaderPool:
         """Read the page of a capture; `source` is the capture whose record holds its bytes, when that is another one.
 
         The future never fails for what the page does; it does with a `WarcError` when the record is damaged, and with
-        `CaptureFailed` when the pool was closed.
+        `CaptureFailed` when the pool was closed or its processes cannot run: the page is then still to be read.
         """
         held = source or capture
         job = Job(
@@ -122,7 +123,7 @@ class ReaderPool:
             working = self._pool.schedule(_read, args=(job, self._software), timeout=self._bounds.seconds)
         except RuntimeError as error:
             self._unread.discard(answer)
-            raise CaptureFailed("the readers are stopped", subject=capture.url, cure="Start again") from error
+            raise self._cannot(error) from error
         working.add_done_callback(lambda done: self._answer(done, answer))
         return answer
 
@@ -159,12 +160,20 @@ class ReaderPool:
             answer.set_result(done.result())
         except DeadlineExceeded:
             answer.set_result(self._rejected(f"no answer within {self._bounds.seconds:g} s"))
+        except BrokenProcessPool as error:  # a reader died that had no page
+            answer.set_exception(self._cannot(error))
         except ProcessExpired as error:
             answer.set_result(self._rejected(f"the reader died ({_death(error.exitcode)})"))
         except RowbackError as error:
             answer.set_exception(error)
         except Exception as error:  # whatever a page made the reader raise
             answer.set_result(self._rejected(f"{type(error).__name__}: {error}"[:500]))
+
+    def _cannot(self, error: RuntimeError) -> CaptureFailed:
+        """Return why no page can be read any more."""
+        if self._closing:
+            return CaptureFailed("the readers are stopped", cure="Start again; the page is kept")
+        return CaptureFailed(f"no page can be read ({error})", cure="Start again, with more memory; the pages are kept")
 
     def _rejected(self, detail: str) -> Prepared:
         return prepare(Rejection("extractor_error", detail, self._software))

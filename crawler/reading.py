@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from archive.core import Archive
-from archive.errors import RowbackError
+from archive.errors import CaptureFailed, RowbackError
 from archive.intake import Intake
 from archive.models import Capture
 from archive.pool import ReaderPool
@@ -81,6 +81,8 @@ class Readings:
         except RowbackError as error:
             self._unread.done()
             self._house.progress.say(f"Not read: {error}")
+            if isinstance(error, CaptureFailed):  # the readers' fault, not the page's: others go unread, too
+                self._house.fail(error)
             return
         self._intake.call(lambda archive: self._keep_reading(archive, capture, prepared)).add_done_callback(self._check)
 

@@ -95,5 +95,16 @@ def test_closing_leaves_what_was_not_read_for_the_next_start(tmp_path: Path) -> 
         assert archive.settle(capture.id, at(1)) is None
 
 
+def test_readers_that_cannot_run_are_not_the_pages_fault_and_leave_it_for_the_next_start(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        capture = kept(archive, b"Ferry late\n")
+        with (
+            ReaderPool(archive.morgue, reader="tests.readers.missing", workers=1) as pool,
+            pytest.raises(CaptureFailed, match="no page can be read"),
+        ):
+            pool.read(capture).result(WAIT)
+        assert [each.id for each in archive.unread_captures()] == [capture.id]
+
+
 def test_there_is_at_least_one_reader() -> None:
     assert worker_count() >= 1
