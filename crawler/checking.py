@@ -199,6 +199,10 @@ class CheckSpider(Visitor):
         """Ask for nothing more."""
         self._resting = True
 
+    def is_over(self) -> bool:
+        """Tell whether the outlet is left alone from now on."""
+        return self._resting
+
     async def start(self) -> AsyncIterator[Any]:
         """Look, fill the report, and yield nothing."""
         try:
@@ -226,7 +230,7 @@ class CheckSpider(Visitor):
             self.fetch,
             window=Window(since=now - RECENT),
             again=True,
-            stop=lambda: self._resting,
+            stop=self.is_over,
         )
         try:
             found = await scout.look(self._named)

@@ -22,6 +22,7 @@ from .errors import PrivateAddress
 from .outcome import Missed
 from .outlet import Outlet
 
+_LOOK = 0.5  # seconds between two looks at whether a visit is over, while the outlet is left alone
 RETRY_AT = "retry_at"  # in a request's meta: until when its answer asked us to wait; None when it did not
 
 
@@ -51,6 +52,8 @@ class Guest(Protocol):
     def deadline(self) -> dt.datetime | None: ...
 
     def rest(self, why: str) -> None: ...
+
+    def is_over(self) -> bool: ...
 
     def waits(self, what: str) -> None: ...
 
@@ -183,9 +186,15 @@ class PolitenessGuard(_Guard):
         deadline = self._guest.deadline
         if deadline is not None and until > deadline:
             raise Missed("rate_limited", "the outlet asks to be left alone for longer than this crawl lasts", until)
-        seconds = (until - now).total_seconds()
-        self._guest.waits(f"waits {said(seconds)}, as the outlet asked")
-        await asyncio.sleep(seconds)
+        self._guest.waits(f"waits {said((until - now).total_seconds())}, as the outlet asked")
+        await self._wait(until)
+
+    async def _wait(self, until: dt.datetime) -> None:
+        """Let the time pass, unless the visit ends before: then the page is missed."""
+        while (left := (until - self._guest.house.now()).total_seconds()) > 0:
+            if self._guest.is_over():
+                raise Missed("rate_limited", self._patience.why() or "the crawl was ended while it waited", until)
+            await asyncio.sleep(min(left, _LOOK))
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Note what an answer says about going on; a robots.txt that is refused says nothing."""

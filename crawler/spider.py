@@ -78,6 +78,12 @@ class NewsSpider(Visitor):
         """Leave the outlet alone until the next crawl."""
         self._stop(why)
 
+    def is_over(self) -> bool:
+        """Tell whether nothing more is to be asked for."""
+        deadline = self.deadline
+        late = deadline is not None and self.house.now() >= deadline
+        return late or bool(self.house.stopping or self.summary.stopped)
+
     def closed(self, reason: str) -> None:
         """Own up when a page made us stumble: Scrapy only logs it."""
         if self.crawler.stats and self.crawler.stats.get_value("spider_exceptions/count") and not self.summary.error:
@@ -120,7 +126,7 @@ class NewsSpider(Visitor):
         if self.options.dry_run:
             return
         for task in tasks:
-            if self._is_over():
+            if self.is_over():
                 break
             yield self._request(task)
 
@@ -135,7 +141,7 @@ class NewsSpider(Visitor):
 
     async def _planned(self) -> tuple[frontier.Task, ...]:
         window = Window(since=self.options.since, until=self.options.until)
-        scout = Scout(self.outlet, self.house, self.fetch, window=window, again=self.options.again, stop=self._is_over)
+        scout = Scout(self.outlet, self.house, self.fetch, window=window, again=self.options.again, stop=self.is_over)
         found = await scout.look(self._named)
         self._note(found)
         waiting = await self.house.candidates_of(self.outlet)
@@ -189,7 +195,7 @@ class NewsSpider(Visitor):
             missed = outcome.Missed(reason, f"HTTP {response.status}", response.meta.get(RETRY_AT))
             await self._miss(response.meta["task"].url, missed)
         self._ended()
-        if self._is_over():
+        if self.is_over():
             self._stop("asked to stop" if self.house.stopping else "the time is up")
         elif self.outlet.assets == "page" and response.status == 200:
             for request in self._assets(response):
@@ -230,11 +236,6 @@ class NewsSpider(Visitor):
     def _ended(self) -> None:
         self._pages_ended += 1
         self.house.progress.page(self.outlet.name, self._pages_ended)
-
-    def _is_over(self) -> bool:
-        deadline = self.deadline
-        late = deadline is not None and self.house.now() >= deadline
-        return late or bool(self.house.stopping or self.summary.stopped)
 
     def _stop(self, why: str) -> None:
         """End this outlet's part: what is under way is finished, what waits stays for the next crawl."""

@@ -59,6 +59,10 @@ class Visitor(scrapy.Spider):
         """Leave the outlet alone from now on."""
         raise NotImplementedError
 
+    def is_over(self) -> bool:
+        """Tell whether nothing more is to be asked for."""
+        raise NotImplementedError
+
     async def fetch(
         self, url: str, *, purpose: Purpose, source: str = "", headers: dict[str, str] | None = None
     ) -> Answer:

@@ -184,6 +184,22 @@ def test_retry_after_beyond_the_crawl_is_a_miss_with_a_time(tmp_path: Path, outl
     assert first == [("rate_limited", 1)]
 
 
+SOON = Answer(status=503, headers=(("Retry-After", "600"), *HTML), body=b"<h1>Later</h1>")
+
+
+@pytest.mark.parametrize(
+    "outlet", [special({f"/news/council-sits-on-plan-number-{n}": SOON for n in range(1, 7)})], indirect=True
+)
+def test_a_page_that_waits_for_its_turn_is_missed_at_once_when_the_outlet_rests(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "crawl", outlet.home, limit=60)
+    assert run.code == 6, run
+    asked = [target for target in outlet.asked() if target.startswith("/news/")]
+    assert len(asked) <= 4  # as many as there are connections
+    missed = "SELECT count(*), count(DISTINCT url) FROM misses WHERE reason = 'rate_limited'"
+    ((misses, pages),) = rows(tmp_path, missed)
+    assert misses == pages in range(len(asked), 7)
+
+
 @pytest.mark.parametrize(
     ("status", "reason"), [(404, "gone"), (410, "gone"), (451, "gone"), (402, "wall"), (500, "server_error")]
 )
@@ -302,6 +318,30 @@ def test_ctrl_c_finishes_the_page_and_loses_nothing(tmp_path: Path) -> None:
     served = [target for target in made.asked() if target.startswith("/news/")]
     assert 1 <= len(served) < 6
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(len(served),)]
+    assert rows(tmp_path, "SELECT status FROM crawls") == [("stopped",)]
+
+
+def test_ctrl_c_ends_a_crawl_that_waits_because_the_outlet_asked_it_to(tmp_path: Path) -> None:
+    asked = threading.Event()
+
+    def busy(request: Asked) -> Answer | None:
+        if not request.path.startswith("/news/"):
+            return None
+        asked.set()
+        return SOON
+
+    made = Outlet(busy)
+    (tmp_path / "rowback.toml").write_text("loopback_connections = 1\n", "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(HERE), "HOME": str(tmp_path)}
+    with made.press:
+        process = subprocess.Popen([sys.executable, "-m", "crawler", "crawl", made.home], cwd=tmp_path, env=environment)
+        assert asked.wait(30)
+        while process.poll() is None and not rows(tmp_path, "SELECT 1 FROM misses"):
+            threading.Event().wait(0.1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+    served = [target for target in made.asked() if target.startswith("/news/")]
+    assert (len(served), rows(tmp_path, "SELECT DISTINCT reason FROM misses")) == (1, [("rate_limited",)])
     assert rows(tmp_path, "SELECT status FROM crawls") == [("stopped",)]
 
 
