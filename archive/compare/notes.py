@@ -8,7 +8,7 @@ state, a change or a regret. What stands in quotation marks is somebody else's a
 # ruff: noqa: E501 (a pattern reads best on one line)
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -130,11 +130,7 @@ class Note:
     kind: NoteKind
 
 
-def _compiled(table: Mapping[str, tuple[str, ...]]) -> dict[str, "regex.Pattern[str]"]:
-    return {language: regex.compile("|".join(patterns), regex.IGNORECASE) for language, patterns in table.items()}
-
-
-_PATTERNS = {"correction": _compiled(_CORRECTION), "update": _compiled(_UPDATE)}
+_TABLES: Mapping[NoteKind, Mapping[str, tuple[str, ...]]] = {"correction": _CORRECTION, "update": _UPDATE}
 KNOWN = frozenset({*_CORRECTION, *PARTS})  # languages whose notes are recognised
 
 
@@ -154,10 +150,6 @@ _ADMITS = (
     ("changed", "us", "earlier"),
     ("earlier", "this", "stated"),
 )
-_PARTS = {
-    language: {field.name: regex.compile(getattr(parts, field.name), regex.IGNORECASE) for field in fields(parts)}
-    for language, parts in PARTS.items()
-}
 # A word that heads a note, alone in its paragraph or with a date.
 _LABEL = regex.compile(
     r"^\W*(?:corrections?|clarifications?|erratum|errata|korrektur|berichtigung|richtigstellung|rectificatif|fe de (?:errores|erratas)"
@@ -174,6 +166,16 @@ _INVITES = regex.compile(
 )
 
 
+@cache  # when it is needed: all of them take a tenth of a second, and most starts of `rowback` compare nothing
+def _pattern(kind: NoteKind, language: str) -> "regex.Pattern[str]":
+    return regex.compile("|".join(_TABLES[kind][language]), regex.IGNORECASE)
+
+
+@cache
+def _part(language: str, name: str) -> "regex.Pattern[str]":
+    return regex.compile(getattr(PARTS[language], name), regex.IGNORECASE)
+
+
 def note_lexicon(text: str, language: str | None = None) -> Note | None:
     """Read one paragraph as a note, None when it is none.
 
@@ -183,22 +185,20 @@ def note_lexicon(text: str, language: str | None = None) -> Note | None:
     if not flat or len(flat) > _LONGEST:
         return None
     primary = (language or "").split("-")[0].lower()
-    for kind in ("correction", "update"):
-        patterns = _PATTERNS[kind]
-        tried: Iterable[regex.Pattern[str]] = [patterns[primary]] if primary in patterns else patterns.values()
+    for kind, table in _TABLES.items():
+        tried: Iterable[str] = [primary] if primary in table else table
         admitted = kind == "correction" and (_LABEL.match(flat) is not None or _admits(flat, primary))
-        if admitted or any(pattern.search(flat) for pattern in tried):
-            return Note(flat, "correction" if kind == "correction" else "update")
+        if admitted or any(_pattern(kind, each).search(flat) for each in tried):
+            return Note(flat, kind)
     return None
 
 
 def _admits(text: str, language: str) -> bool:
     """Tell whether the parts of an admission stand in the newsroom's own words; only for a language that is known."""
-    if _INVITES.search(text):
+    if language not in PARTS or _INVITES.search(text):
         return False
     own = text
     for passage in reversed(quoted([text])):
         own = f"{own[: passage.start]} {own[passage.end :]}"
-    parts = _PARTS.get(language, {})
-    found = cache(lambda name: parts[name].search(own) is not None)
-    return bool(parts) and any(all(map(found, row)) for row in _ADMITS)
+    found = cache(lambda name: _part(language, name).search(own) is not None)
+    return any(all(map(found, row)) for row in _ADMITS)
