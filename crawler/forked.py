@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,12 +16,10 @@ from typing import BinaryIO, NoReturn
 _MOST_FILES = 65_536  # none of ours has a higher number
 _LOOK = 0.02  # seconds between two looks at whether it ended
 
-_copies: list[int] = []  # in a copy: its process id
 
-
-def is_copy() -> bool:
-    """Tell whether this process is such a copy: it has no thread yet that it did not start, and no file."""
-    return os.getpid() in _copies
+def is_alone() -> bool:
+    """Tell whether copies of this process work: it has no thread but this one, and no reactor with its files."""
+    return threading.active_count() == 1 and "twisted.internet.reactor" not in sys.modules
 
 
 class Forked:
@@ -81,7 +80,6 @@ def _run(work: Callable[[], int], out: BinaryIO, err: BinaryIO) -> NoReturn:
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
         os.closerange(3, _MOST_FILES)
-        _copies.append(os.getpid())
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         code = work()

@@ -33,7 +33,7 @@ from .account import definition, ended, ledger, warcinfo
 from .amounts import said_size
 from .config import Config
 from .errors import NoRoom
-from .forked import is_copy
+from .forked import is_alone
 from .learning import learn
 from .options import CrawlSummary, OutletSummary
 from .outlet import Outlet
@@ -83,7 +83,7 @@ class Session:
         """Open the archive and start its threads and readers. Raises `MorgueError`, `DiskFull`."""
         with ExitStack() as held:
             pool = ReaderPool(create(self.config.morgue))
-            if is_copy():
+            if is_alone():
                 held.callback(pool.close)  # should the archive refuse to be opened
                 pool.start()  # before there is any thread, lock or file that readers would hold, too
             archive = held.enter_context(Archive.open(self.config.morgue, warcinfo(self.config), now=self.now()))

@@ -53,3 +53,10 @@ def test_cron_with_1_gb_of_memory_reads_all_prints_nothing_and_continues_the_day
         assert connection.execute("SELECT count(*) FROM versions").fetchone() == (6,)
     days = {path.name[8:16] for path in warcs(tmp_path / "morgue")}
     assert len(warcs(tmp_path / "morgue")) == len(days)
+
+
+def test_only_a_process_without_threads_has_readers_that_are_copies_of_it() -> None:
+    said = "import crawler.engine, threading; from crawler.forked import is_alone; print(is_alone()); "
+    said += "threading.Timer(0.2, lambda: None).start(); print(is_alone())"
+    run = subprocess.run([sys.executable, "-c", said], cwd=HERE, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "False"]
