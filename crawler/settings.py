@@ -1,5 +1,11 @@
 """Scrapy settings that differ from Scrapy's own, each with its reason. What an outlet changes is in `NewsSpider`."""
 
+from typing import Final
+
+from scrapy.settings import default_settings
+
+_STEERING: Final = ("scrapy.extensions.telnet.", "scrapy.extensions.remote_control.")
+
 BOT_NAME = "rowback"
 SPIDER_MODULES = ["spiders"]
 SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"  # rowback.toml's outlets beside those of spiders/
@@ -12,11 +18,12 @@ DOWNLOAD_HANDLERS = {
 WIRE_KEEPER = "crawler.keeping.Keeping"
 TWISTED_DNS_RESOLVER = "crawler.wire.GuardedResolver"  # no name leads to a private address
 EXTENSIONS = {"crawler.keeping.Keeping": 0}
+EXTENSIONS_BASE = {  # nobody steers a crawl from outside; what would let them takes a tenth of a start's time to load
+    name: order for name, order in default_settings.EXTENSIONS_BASE.items() if not name.startswith(_STEERING)
+}
 HTTPCACHE_ENABLED = False  # a cached answer would be kept as if the outlet had given it
 COOKIES_ENABLED = False  # no cookie outlives a request
 REFERRER_POLICY = "no-referrer"  # says nothing to the outlet that a reader without history would not
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False  # nobody steers a crawl from outside
 CONCURRENT_ITEMS = 1  # a response starts as many tasks, and there are no items
 
 # A polite guest; none of it is a switch.
