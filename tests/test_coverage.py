@@ -1,12 +1,20 @@
 """The ledger of what each day of an outlet came to: every page counted once, every miss with its reason."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from archive import ids
+from archive.core import Archive
+from archive.store import coverage, sources
+from archive.store.connection import transaction
+from archive.times import warc_date
 from crawler.newspaper.press import Answer
+from tests.benchmarks.large import put
+from tests.exchanges import INFO
 from tests.running import rowback
 from tests.test_crawl import HTML, Outlet, rows, special
 
@@ -55,3 +63,36 @@ def test_the_ledger_survives_a_rebuild(tmp_path: Path, outlet: Outlet) -> None:
     before = rows(tmp_path, "SELECT * FROM coverage")
     assert rowback(tmp_path, "rebuild").code == 0
     assert rows(tmp_path, "SELECT * FROM coverage") == before
+
+
+def steps_of_counting(folder: Path, pages: int) -> int:
+    """Return how many hundred steps SQLite takes to count a day of so many pages, each had three times."""
+    noon, taken, outlet = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC), [0], ids.outlet_id("outlet.example")
+    with Archive.open(folder, INFO, now=noon) as archive, transaction(archive.connection):
+        row = sources.OutletRow(name="outlet.example", title="Outlet", home="https://outlet.example/")
+        sources.put_outlet(archive.connection, row)
+        for number in range(3 * pages):
+            at, key = noon + dt.timedelta(seconds=number), f"example,outlet)/{number % pages}"
+            put(archive.connection, "captures", {**capture_row(key, at), "outlet_id": outlet, "decision": "same"})
+        archive.connection.set_progress_handler(lambda: taken.__setitem__(0, taken[0] + 1), 100)
+        coverage.recount(archive.connection, outlet)
+        archive.connection.set_progress_handler(None, 0)
+        assert archive.connection.execute("SELECT fetched, kept FROM coverage").fetchall() == [(3 * pages, pages)]
+    return taken[0]
+
+
+def capture_row(key: str, at: dt.datetime) -> dict[str, object]:
+    nothing = {"mime": "text/html", "digest": "sha1:A", "filename": "none.warc.gz", "offset": 0, "length": 1}
+    times = {"timestamp": at.strftime("%Y%m%d%H%M%S"), "captured_at": warc_date(at)}
+    named = {
+        "record_id": f"urn:uuid:{key}-{at}",
+        "urlkey": key,
+        "identity": key,
+        "url": f"https://outlet.example/{key}",
+    }
+    kinds = {"purpose": "article", "record_type": "response", "origin": "crawl", "status": 200, "record_sha256": ""}
+    return nothing | times | named | kinds
+
+
+def test_counting_a_day_of_twice_the_pages_takes_twice_the_steps(tmp_path: Path) -> None:
+    assert steps_of_counting(tmp_path / "many", 400) < 3 * steps_of_counting(tmp_path / "few", 200)
