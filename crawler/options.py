@@ -8,6 +8,7 @@ from archive.ledger import SourceCount
 from .frontier import Limits
 
 _NO_FAILURE = {"gone", "trap", "budget"}  # misses that say nothing of whether an outlet can be had
+_FORBIDDEN = {"robots", "private_address"}  # nor do these where others are had; each crawl meets them again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class OutletSummary:
     """What one outlet's part of a crawl came to; filled while it runs."""
 
     name: str
+    known: bool = False  # the archive has an article of it
     exactly: bool = False  # a person named the pages: each that is missed counts
     announced: int = 0
     first_seen: int = 0  # addresses that were never announced before
@@ -41,8 +43,8 @@ class OutletSummary:
     def failed(self) -> bool:
         """Whether nothing of it could be had although something was wanted."""
         deaf = bool(self.sources_failed) and not self.sources_read
-        missed = set(self.missed) - (set() if self.exactly else _NO_FAILURE)
-        return self.error is not None or (not self.fetched and (bool(missed) or deaf))
+        innocent = set() if self.exactly else _NO_FAILURE | _FORBIDDEN if self.known else _NO_FAILURE
+        return self.error is not None or (not self.fetched and (bool(set(self.missed) - innocent) or deaf))
 
     def miss(self, reason: str) -> None:
         """Count one page that was not had."""

@@ -172,7 +172,9 @@ class Session:
         with transaction(archive.connection):
             crawls.end(archive.connection, self.crawl_id, self.now(), end)
             for outlet in outlets:
-                coverage.recount(archive.connection, ids.outlet_id(outlet.name), self._oldest)
+                outlet_id = ids.outlet_id(outlet.name)
+                coverage.recount(archive.connection, outlet_id, self._oldest)
+                outlet.known = watched.has_articles(archive.connection, outlet_id)
         try:
             archive.seal(self._ledger(archive, end, summary))
         except RowbackError as error:

@@ -157,6 +157,21 @@ def test_robots_is_obeyed_and_the_line_is_told(tmp_path: Path, outlet: Outlet) -
     assert told == [("robots", 1)]
 
 
+ONE_FORBIDDEN = special({"/robots.txt": Answer(body=b"User-agent: *\nDisallow: /news/council-sits-on-plan-number-3\n")})
+
+
+@pytest.mark.parametrize("outlet", [ONE_FORBIDDEN], indirect=True)
+def test_a_crawl_that_finds_nothing_due_but_a_page_that_robots_forbids_is_no_failure(
+    tmp_path: Path, outlet: Outlet
+) -> None:
+    for _ in range(2):
+        run = rowback(tmp_path, "crawl", outlet.home)
+        assert (run.code, run.out, run.err) == (0, "", ""), run
+    assert rows(tmp_path, "SELECT reason FROM misses") == [("robots",)]
+    assert rows(tmp_path, "SELECT count(*) FROM captures WHERE purpose = 'article'") == [(5,)]
+    assert rowback(tmp_path, "keep", outlet.page(3)).code == 6  # a person named it
+
+
 REFUSES = special({f"/news/council-sits-on-plan-number-{n}": Answer(status=403, headers=HTML) for n in range(1, 7)})
 
 

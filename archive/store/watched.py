@@ -84,6 +84,12 @@ def outlets(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in connection.execute("SELECT DISTINCT outlet_id FROM articles ORDER BY 1")]
 
 
+def has_articles(connection: sqlite3.Connection, outlet_id: int) -> bool:
+    """Tell whether an article of an outlet was ever read."""
+    found = "SELECT EXISTS (SELECT 1 FROM articles WHERE outlet_id = ? AND version_count > 0)"
+    return bool(connection.execute(found, (outlet_id,)).fetchone()[0])
+
+
 def behind_capture(connection: sqlite3.Connection, capture_id: int) -> WatchedRow | None:
     """Return the article that a capture belongs to; None when it belongs to none."""
     row = connection.execute(
