@@ -4,10 +4,11 @@ import datetime as dt
 import mmap
 from array import array
 from pathlib import Path
+from typing import Final
 
 from crawler.clock import REAL, Clock
 
-_DOUBLE = "d"
+_DOUBLE: Final = "d"
 _SIZE = array(_DOUBLE).itemsize
 
 

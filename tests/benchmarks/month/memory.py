@@ -1,8 +1,9 @@
-"""How much memory a watch takes: of its own process, of the crawl, of the readers. Looked up in /proc."""
+"""How much memory a watch or a crawl takes: of its own process, of the crawl, of the readers. Looked up in /proc."""
 
 import contextlib
 import os
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ _MB = 1 << 20
 class Memory:
     """Resident bytes; pages that processes share are counted in each."""
 
-    watch: int
+    watch: int  # 0 when cron starts the crawls
     crawl: int  # 0 while none runs
     readers: int  # all of them
 
@@ -27,6 +28,19 @@ def of(root: int) -> Memory:
     return Memory(
         resident.get(root, 0), sum(resident.get(pid, 0) for pid in crawls), sum(resident.get(pid, 0) for pid in below)
     )
+
+
+def most(root: int) -> Memory:
+    """Return the most that a crawl without a watch and the processes below it ever took, each at its own time."""
+    return Memory(0, _high_water(root), sum(map(_high_water, below(root))))
+
+
+def _high_water(pid: int) -> int:
+    with contextlib.suppress(OSError):  # it ended meanwhile
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) << 10
+    return 0
 
 
 def below(root: int) -> list[int]:
@@ -51,6 +65,11 @@ def _processes() -> tuple[dict[int, list[int]], dict[int, int]]:
     return children, resident
 
 
+def highest(seen: Sequence[Memory]) -> Memory:
+    """Return the most of each part."""
+    return Memory(max(m.watch for m in seen), max(m.crawl for m in seen), max(m.readers for m in seen))
+
+
 class Days:
     """The most memory of each day."""
 
@@ -63,8 +82,7 @@ class Days:
 
     def most(self, day: int) -> Memory:
         """Return the most of a day."""
-        seen = self.days[day]
-        return Memory(max(m.watch for m in seen), max(m.crawl for m in seen), max(m.readers for m in seen))
+        return highest(self.days[day])
 
     def slopes(self) -> Memory:
         """Return by how many bytes a day each day's most grows, by least squares; the first day is left out."""
@@ -79,6 +97,6 @@ def _slope(xs: list[int], ys: list[int]) -> int:
     return round(sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs))
 
 
-def mb(size: int) -> str:
+def mb(size: float) -> str:
     """Write bytes as megabytes."""
     return f"{size / _MB:,.1f}"

@@ -13,11 +13,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive import times
-from crawler.schedule import SOONEST
+from crawler.schedule import SHORTEST, SOONEST
 
 from .paper import Noted, is_forbidden
 from .plan import Planned
-from .run import Month
+from .stage import Month
 
 Row = tuple[Any, ...]
 
@@ -134,11 +134,11 @@ def _looks(proof: Proof, month: Month, connection: sqlite3.Connection) -> None:
     gaps = [after - before for each in looks.values() for before, after in pairwise(each)]
     close = sum(gap < SOONEST - dt.timedelta(seconds=30) for gap in gaps)
     proof.require(not close, f"{close} looks came sooner than after {SOONEST}")
-    overdue = connection.execute(
-        "SELECT count(*) FROM articles WHERE next_check_at < ?",
-        (times.warc_date(month.paper.noted[-1].at - dt.timedelta(minutes=15)),),
-    ).fetchone()[0]
-    proof.require(not overdue, f"{overdue} looks are overdue by more than 15 minutes")
+    late = SHORTEST + month.every
+    (overdue,) = connection.execute(
+        "SELECT count(*) FROM articles WHERE next_check_at < ?", (times.warc_date(month.paper.noted[-1].at - late),)
+    ).fetchone()
+    proof.require(not overdue, f"{overdue} looks are overdue by more than {late}")
     counts = [len(each) for each in looks.values()]
     proof.figures["requests"] = f"{len(month.paper.noted):,}, {len(unkept)} of them cut off by {len(month.kills)} kills"
     proof.figures["looks"] = (
