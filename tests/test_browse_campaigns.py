@@ -60,6 +60,30 @@ def _apart(shown: str, number: int) -> bool:
     return f"Ship {number} leaves harbour" in entries
 
 
+def fire() -> Story:
+    """Return an article whose toll falls, then a quotation changes, then two new paragraphs come one after another."""
+    said = "“{} will be open for everybody again in spring,” said Ana Weil, the mayor of Halmere."
+    toll = "{} people died when the harbour burned on Monday, the fire service said."
+    told = [[toll.format("23"), said.format("The harbour")], [toll.format("19"), said.format("The harbour")],
+            [toll.format("19"), said.format("Nothing of this")]]  # fmt: skip
+    told += [[*told[-1], "Divers searched the basin on Tuesday for a second day."]]
+    told += [[*told[-1], "The ferry company cancelled every sailing until Thursday morning."]]
+    versions = [content("Fire in the harbour", *paragraphs, language="en") for paragraphs in told]
+    looks = [Look(f"2026-11-16 {9 + 2 * at:02}:00", version) for at, version in enumerate(versions)]
+    return Story("courier", "https://courier.example/2026/11/fire", looks)
+
+
+@pytest.mark.parametrize("path", ["", "/outlet/courier"])
+def test_no_changed_fact_is_hidden_behind_another_of_its_article_but_updates_are_folded(
+    tmp_path: Path, path: str
+) -> None:
+    shown = stories(ask(build(tmp_path / "morgue", [fire()]), ROOT + path))
+    assert "<del>23</del>" in shown
+    assert "<ins>Nothing of this</ins>" in shown
+    assert shown.count("1 more like it") == 1
+    assert shown.count("kind-update") == 1
+
+
 @pytest.mark.parametrize(("query", "there"), [("?kind=withdrawn", False), ("?kind=update", True), ("?page=2", False)])
 def test_filters_hold_for_what_stands_for_many(morgue: Morgue, query: str, there: bool) -> None:
     assert ("One change on" in stories(ask(morgue, ROOT + query))) == there

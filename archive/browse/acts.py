@@ -21,6 +21,8 @@ _EXAMPLES: Final = 3
 _PAGE: Final = 50
 # How many changes a row stands for, and of which: SQLite takes the other columns from where the maximum is.
 _MANY: Final = "count(*), max(CAST(c.weight * 1000 + 1000 AS INTEGER) || c.changed_before)"
+# Facts that changed differ from one another, however alike their kind: each change of them is an entry of its own.
+_ALIKE: Final = "c.article_id, c.kind, CASE WHEN c.kind IN ('correction_noted', 'fact_changed_unnoted') THEN c.id END"
 _EVER: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -40,7 +42,8 @@ def entries(
 ) -> list[Act | news.Item]:
     """Return the campaigns that hold a wanted change, and the changes that are more than part of one, in one order.
 
-    Weightiest first, of an article's changes of one kind only the weightiest stands, the newest of these, for all.
+    Weightiest first, of an article's changes of one kind only the weightiest stands, the newest of these, for all;
+    but no change of facts stands for another.
     """
     where, values = wanted.where()
     act_where, act_values = replace(wanted, outlet_id=None).where()  # a campaign says itself which outlet's it is
@@ -57,7 +60,7 @@ def entries(
                WHERE {where} AND c.id NOT IN (
                      SELECT m.id FROM campaigns g CROSS JOIN changes m ON m.campaign_id = g.id
                       WHERE NOT m.beside_campaign)
-               {"GROUP BY c.article_id, c.kind" if not wanted.newest_first else ""})
+               {f"GROUP BY {_ALIKE}" if not wanted.newest_first else ""})
              ORDER BY {order} LIMIT ? OFFSET ?""",  # noqa: S608 (conditions are our own)
         [wanted.outlet_id, wanted.outlet_id, *act_values, *values, limit, offset],
     ).fetchall()
