@@ -86,6 +86,39 @@ def test_quotations_are_found_with_their_speaker(
     assert [(q.text, q.speaker) for q in quotations(paragraphs, language)] == want
 
 
+@pytest.mark.parametrize(
+    ("behind", "speaker"),
+    [
+        ("said the fire chief, Tom Brandt.", "Tom Brandt"),
+        ("said fire chief Tom Brandt on Monday.", "Tom Brandt"),
+        ("said a police spokeswoman, Rita Holm, on Friday.", "Rita Holm"),
+        ("a police spokeswoman, Rita Holm, said.", "Rita Holm"),
+        ("said the baker Emma Stahl.", "Emma Stahl"),
+        ("said the company's chief executive, Emma Stahl.", "Emma Stahl"),
+        ("said London’s mayor, Emma Stahl.", "Emma Stahl"),
+        ("said his wife, Anna Weil.", "Anna Weil"),
+        ("said police in Halmere, Dor County.", "police in Halmere"),
+        ("said the ministry, which Tom Hale leads.", "ministry"),
+    ],
+)
+def test_a_role_leads_to_the_name_beside_it(behind: str, speaker: str) -> None:
+    (found,) = quotations([f"“We could not,” {behind}"], "en")
+    assert found.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "speaker"),
+    [
+        ("„Das wussten wir nicht“, sagte der Chef der Feuerwehr, Tom Brandt.", "de", "Tom Brandt"),
+        ("« Nous ne savions rien », a déclaré le boulanger Jean Roy lundi.", "fr", "Jean Roy"),
+        ("«No sabíamos nada de esto», dijo el jefe de bomberos, Luis Mora.", "es", "Luis Mora"),
+        ("«Non sapevamo nulla», ha detto il capo dei pompieri, Luca Neri.", "it", "Luca Neri"),
+    ],
+)
+def test_a_role_leads_to_the_name_beside_it_in_other_languages(text: str, language: str, speaker: str) -> None:
+    assert [found.speaker for found in quotations([text], language)] == [speaker]
+
+
 def test_a_block_quote_needs_no_marks() -> None:
     blocks = [Block("Ana Ruiz wrote:", "p", True), Block("We never closed the gate.", "blockquote", True, role="quote")]
     assert [(q.text, q.speaker) for q in quotations(blocks, "en")] == [("We never closed the gate.", "Ana Ruiz")]

@@ -23,6 +23,8 @@ _ADDRESSING = frozenset({"told", "asked"})  # the words after these name who lis
 _LONGEST = 14  # words of a name with its role
 _MOST_NAMES = 1000  # of one text that are remembered
 _SKIPPED = 4  # adverbs between a subject and its verb
+_PLAIN_ROLE = 3  # words of a role that stands right before the name, as no list of roles has it: `the baker`
+_LONGEST_ROLE = 10  # words of one that a comma parts from the name
 _ORGANISATION = listed(
     """news agency service network television tv radio press online media group inc corp company ltd newspaper channel
     daily website newswire magazine zeitung nachrichtenagentur agence agencia agenzia agência"""
@@ -52,7 +54,7 @@ def before_quote(text: str, lexicon: Lexicon) -> Mention | None:
     tokens = cut(text)
     for at in range(len(tokens) - 1, -1, -1):
         if tokens[at].lower() in lexicon.speech:
-            behind = None if tokens[at].lower() in _ADDRESSING else _phrase(tokens, at + 1, lexicon)
+            behind = None if tokens[at].lower() in _ADDRESSING else _named(tokens, at + 1, lexicon)
             found = _subject(tokens, at, lexicon) or behind
             if found is not None:
                 return found
@@ -71,8 +73,8 @@ def after_quote(text: str, lexicon: Lexicon) -> Mention | None:
         if token.lower() not in lexicon.speech:
             continue
         if all(map(_adverb, tokens[:at])):
-            return _phrase(tokens, at + 1, lexicon)
-        return _phrase(tokens[:at], 0, lexicon) or _subject(tokens, at, lexicon)
+            return _named(tokens, at + 1, lexicon)
+        return _named(tokens[:at], 0, lexicon) or _subject(tokens, at, lexicon)
     return _according(tokens, lexicon)
 
 
@@ -124,6 +126,64 @@ def opening(sentence: str, lexicon: Lexicon) -> Mention | None:
 
 def _adverb(word: str) -> bool:
     return word.lower() in _ADVERBS or (word.islower() and word.endswith("ly"))
+
+
+def _named(tokens: Sequence[str], start: int, lexicon: Lexicon) -> Mention | None:
+    """Find who is named here: behind a role and a comma, as a noun phrase, or behind a role that no list has."""
+    found = _behind_comma(tokens, start, lexicon)  # `the fire chief, Tom Brandt`
+    if found is not None:
+        return found
+    found = _phrase(tokens, start, lexicon)
+    if found is not None and any(word[:1].isupper() for word in found.words):
+        return found
+    at = start + (tokens[start : start + 1] != [] and tokens[start].lower() in lexicon.articles)
+    end = at
+    while end < min(len(tokens), at + _PLAIN_ROLE) and tokens[end].islower() and _of_role(tokens, end, lexicon):
+        end += 1
+    plain = end > at and tokens[end - 1] not in lexicon.connectors
+    return (_full_name(tokens, end, lexicon) if plain else None) or found  # `the baker Emma Stahl`
+
+
+def _behind_comma(tokens: Sequence[str], start: int, lexicon: Lexicon) -> Mention | None:
+    """Find the name that a comma parts from a role; what follows a place is none: `police in Halmere, Dor County`."""
+    end = start
+    while end < min(len(tokens), start + _LONGEST_ROLE) and _of_role(tokens, end, lexicon):
+        end += 1
+    if end == start or tokens[end : end + 1] != [","]:
+        return None
+    opens, closes, lead = tokens[start], tokens[end - 1], tokens[end - 2].lower()
+    common = opens.islower() or opens.lower() in lexicon.articles or opens.endswith(("'s", "’s"))
+    placed = lead in lexicon.connectors and lead not in lexicon.articles
+    if not common or not (closes.islower() or (lexicon.nouns_capitalised and not placed)):
+        return None
+    return _full_name(tokens, end + 1, lexicon)
+
+
+def _of_role(tokens: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell a word that may be part of saying what somebody is: `the head of the company's fire service`."""
+    low = tokens[at].lower()
+    dated = low in lexicon.months or low in lexicon.weekdays
+    if dated or low in lexicon.speech or low in lexicon.pronouns or not tokens[at][:1].isalpha():
+        return False
+    return low in lexicon.articles or low in lexicon.connectors or low not in lexicon.little
+
+
+def _full_name(tokens: Sequence[str], start: int, lexicon: Lexicon) -> Mention | None:
+    """Return the name of two words or more that begins here."""
+    end = start
+    while end < len(tokens) and end - start < _LONGEST and _in_name(tokens, end, lexicon):
+        low = tokens[end].lower()
+        if low in lexicon.articles or (tokens[end].islower() and low not in lexicon.connectors):
+            break
+        end += 1
+    while end > start and tokens[end - 1] in lexicon.connectors:
+        end -= 1
+    name = tokens[start:end]
+    return Mention(tuple(name)) if name and name[0][:1].isupper() and _capitals(name) >= 2 else None
+
+
+def _capitals(words: Sequence[str]) -> int:
+    return sum(word[:1].isupper() for word in words)
 
 
 def _phrase(tokens: Sequence[str], start: int, lexicon: Lexicon) -> Mention | None:
