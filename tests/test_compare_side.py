@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from archive.compare import side_by_side
 from archive.models import Block, Content
 
@@ -36,6 +38,26 @@ def test_numbers_that_count_the_same_and_differ() -> None:
     assert (differs.sentence_a, differs.sentence_b) == (HARBOUR[0], COAST[0])
 
 
+FIRE = "23 people died and 41 were injured when the mill burned down in Halmere on Tuesday."
+TOLLS = [("people died", "23 people died", "21 people died"), ("injured", "41", "45")]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        (FIRE, FIRE.replace("23", "21").replace("41", "45"), TOLLS),
+        (FIRE, "45 were injured and 21 people died when the mill burned down in Halmere on Tuesday.", TOLLS),
+        (FIRE.replace("41", "41 people"), FIRE.replace("41", "41 people").replace("23", "21"), TOLLS[:1]),
+        (FIRE, FIRE.replace("41 were", "45 people were"), [("injured", "41", "45 people")]),
+        ("The mayor said that 23 people died.", "A baker counted 21 people died, and 41 people watched.", TOLLS[:1]),
+        ("Of the crew, 41 were taken ashore.", "Divers found 3 were taken by the sea after all that.", []),
+    ],
+)
+def test_every_number_that_differs_is_listed_by_what_it_counts(a: str, b: str, told: list[tuple[str, ...]]) -> None:
+    numbers = side_by_side(page("a", a), page("b", b)).numbers
+    assert [(each.of, each.a, each.b) for each in numbers] == told
+
+
 def test_a_number_that_both_give_somewhere_does_not_differ() -> None:
     more = page("b", *COAST, "Later it spoke of 12 passengers.")
     assert side_by_side(page("a", *HARBOUR[2:], "There were 12 passengers."), more).numbers == ()
@@ -49,6 +71,12 @@ def test_a_quotation_that_both_carry_with_the_speaker_of_each() -> None:
     assert not both.same_speaker
     assert [q.speaker for q in found.quoted_only_a] == ["Kim Oke"]
     assert found.quoted_only_b == ()
+
+
+def test_where_no_speaker_was_found_nothing_says_whether_it_is_the_same() -> None:
+    alone = page("a", "“We were never told about the storm that night.”")
+    (both,) = side_by_side(alone, page("b", *COAST)).quoted_by_both
+    assert (both.speaker_a, both.speaker_b, both.same_speaker) == (None, "Ida Kern", None)
 
 
 def test_the_same_article_has_no_differences() -> None:

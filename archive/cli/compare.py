@@ -110,7 +110,7 @@ def _part(title: str, count: int) -> Iterator[Line]:
 def _numbers(a: str, b: str, found: Comparison) -> Iterator[Line]:
     yield from _part("Numbers that differ", len(found.numbers))
     for number in found.numbers:
-        yield Padding(Text.assemble(f"{number.counted}: ", (f"{number.a} | {number.b}", "yellow")), _INDENT)
+        yield Padding(Text.assemble(f"{number.of}: ", (f"{number.a} | {number.b}", "yellow")), _INDENT)
         for name, sentence in ((a, number.sentence_a), (b, number.sentence_b)):
             yield Padding(Text(f"{name}: {one_line(sentence)}", style="dim"), (0, 0, 0, 4))
     if not found.analysed:
@@ -126,7 +126,7 @@ def _quotations(a: str, b: str, found: Comparison) -> Iterator[Line]:
         if not both.same_words:
             yield Padding(Text(f"“{one_line(both.text_b)}”", style="cyan"), _INDENT)
         speakers = f"{a}: {_speaker(both.speaker_a)} · {b}: {_speaker(both.speaker_b)}"
-        yield Padding(Text(speakers, style="dim" if both.same_speaker else "yellow"), (0, 0, 0, 4))
+        yield Padding(Text(speakers, style="yellow" if both.same_speaker is False else "dim"), (0, 0, 0, 4))
     for name, alone in ((a, found.quoted_only_a), (b, found.quoted_only_b)):
         yield from _part(f"Quoted only by {name}", len(alone))
         yield from (Padding(_quoted(quotation), _INDENT) for quotation in alone)
@@ -137,4 +137,4 @@ def _quoted(quotation: Quotation) -> Text:
 
 
 def _speaker(name: str | None) -> str:
-    return one_line(name) if name else "nobody named"
+    return one_line(name) if name else "no speaker found"

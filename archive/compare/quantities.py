@@ -1,13 +1,13 @@
 """Numbers and dates in a sentence: the value, the unit, and what is counted. Only for languages with a lexicon."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 import regex
 
 from .clock import time_of_day
 from .lexicon import Lexicon
-from .pieces import Piece, counted, pieces, spelled
+from .pieces import Piece, counted, pieces, said_of, spelled
 from .units import MONEY, PERCENT, dimension, other_measure, same_measure
 
 _YEAR = regex.compile(r"(?:1[6-9]|20)\d\d$")
@@ -32,6 +32,7 @@ class Quantity:
     text: str  # as written, with what it counts
     half_known: bool = True  # False for a time of day that may be of the morning or the afternoon
     rough: bool = False  # a share written in words: "a third" may be 33 per cent
+    said: str = field(default="", compare=False)  # the verb behind all this: `injured` of "41 were injured"
 
     @property
     def amount(self) -> bool:
@@ -199,7 +200,8 @@ def _quantity(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Quantity 
     counts = tuple(map(str.lower, behind))
     if tokens[at].fraction is not None and 0 < value < 1 and not written and dimension(counts) is None:
         return Quantity(100 * value, "%", counts, text, rough=True), end - at
-    return Quantity(value, unit or written, counts, text), end - at
+    said = said_of(tokens, end + len(behind), lexicon)
+    return Quantity(value, unit or written, counts, text, said=said), end - at
 
 
 def _cents(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal, int]:

@@ -12,10 +12,10 @@ from archive.models import Content
 from .difference import language_of, sentences_of
 from .lexicon import LEXICONS, Lexicon
 from .pairing import Scored, one_to_one, rarity
-from .quantities import Quantity, measured
 from .quotations import Quotation
 from .quoted_facts import VERBATIM, liked, quotations_of, same_speaker, spoken
 from .sentences import words
+from .tallies import NumberDiffers, differing_numbers
 from .words import similarity
 
 _NEAR = 0.6  # words in order that two sentences share to count as one
@@ -33,17 +33,6 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberDiffers:
-    """Both count the same thing and give another number."""
-
-    counted: str
-    a: str
-    b: str
-    sentence_a: str
-    sentence_b: str
-
-
-@dataclass(frozen=True, slots=True)
 class QuotedTwice:
     """A quotation that both carry."""
 
@@ -52,7 +41,7 @@ class QuotedTwice:
     speaker_a: str | None
     speaker_b: str | None
     same_words: bool
-    same_speaker: bool
+    same_speaker: bool | None  # None when a text names no speaker that we could find
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +76,7 @@ def side_by_side(a: Content, b: Content) -> Comparison:
         shared=tuple(Shared(said_a[i], said_b[j], round(score, 2)) for score, i, j in shared),
         only_a=tuple(text for i, text in enumerate(said_a) if all(i != held for _, held, _ in shared)),
         only_b=tuple(text for j, text in enumerate(said_b) if all(j != held for _, _, held in shared)),
-        numbers=_numbers(said_a, said_b, shared, lexicon_a, lexicon_b),
+        numbers=differing_numbers((said_a, lexicon_a), (said_b, lexicon_b), [(i, j) for _, i, j in shared]),
         quoted_by_both=both,
         quoted_only_a=only_a,
         quoted_only_b=only_b,
@@ -152,58 +141,6 @@ def _longest_run(one: Sequence[str], other: Sequence[str]) -> int:
     return best
 
 
-def _numbers(
-    said_a: Sequence[str],
-    said_b: Sequence[str],
-    shared: Sequence[Scored],
-    lexicon_a: Lexicon | None,
-    lexicon_b: Lexicon | None,
-) -> tuple[NumberDiffers, ...]:
-    """List what both count and number differently: in shared sentences first, then anywhere in the articles."""
-    if lexicon_a is None or lexicon_b is None:
-        return ()
-    found = [
-        differs
-        for _, i, j in shared
-        for differs in _conflicts(_counts([said_a[i]], lexicon_a), _counts([said_b[j]], lexicon_b))
-    ]
-    seen = {differs.counted for differs in found}
-    everywhere = _conflicts(_counts(said_a, lexicon_a), _counts(said_b, lexicon_b))
-    return tuple(dict.fromkeys([*found, *(differs for differs in everywhere if differs.counted not in seen)]))
-
-
-Counts = dict[str, list[tuple[Quantity, str]]]
-
-
-def _counts(sentences: Sequence[str], lexicon: Lexicon) -> Counts:
-    """Collect the numbers of sentences by what they count."""
-    found: Counts = defaultdict(list)
-    for sentence in sentences:
-        for quantity in measured(sentence, lexicon)[0]:
-            kind = next((word for word in quantity.counted if word not in lexicon.units), "")
-            if quantity.amount and (kind or quantity.unit):
-                found[f"{quantity.unit} {_stem(kind)}".strip()].append((quantity, sentence))
-    return found
-
-
-def _stem(word: str) -> str:
-    """Fold a plural s, so that `person` and `persons` count the same."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
-
-
-def _conflicts(a: Counts, b: Counts) -> list[NumberDiffers]:
-    """List what is counted on both sides with no number in common."""
-    out = []
-    for counted in a.keys() & b.keys():
-        values_a = {quantity.value for quantity, _ in a[counted]}
-        values_b = {quantity.value for quantity, _ in b[counted]}
-        if values_a & values_b:
-            continue
-        (one, sentence_a), (other, sentence_b) = a[counted][0], b[counted][0]
-        out.append(NumberDiffers(counted, one.text, other.text, sentence_a, sentence_b))
-    return sorted(out, key=lambda differs: differs.counted)
-
-
 def _quoted(
     a: Sequence[Quotation], b: Sequence[Quotation]
 ) -> tuple[tuple[QuotedTwice, ...], tuple[Quotation, ...], tuple[Quotation, ...]]:
@@ -216,7 +153,7 @@ def _quoted(
             one.speaker,
             other.speaker,
             same_words=spoken(one.text) == spoken(other.text),
-            same_speaker=same_speaker(one.speaker, other.speaker),
+            same_speaker=same_speaker(one.speaker, other.speaker) if one.speaker and other.speaker else None,
         )
         for one, other in pairs
     )
