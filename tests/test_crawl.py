@@ -488,6 +488,7 @@ def test_a_page_that_could_not_be_had_is_asked_for_again_after_a_while(tmp_path:
         )
     rowback(tmp_path, "crawl", outlet.home)
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(6,)]
+    assert rows(tmp_path, "SELECT m.url = a.url FROM misses m LEFT JOIN articles a ON a.id = m.article_id") == [(1,)]
 
 
 def test_a_crawl_that_finds_only_a_page_gone_is_no_failure(tmp_path: Path) -> None:
@@ -501,4 +502,4 @@ def test_a_crawl_that_finds_only_a_page_gone_is_no_failure(tmp_path: Path) -> No
             connection.execute("UPDATE articles SET last_captured_at = '2020-01-01T00:00:00.000000Z'")
         run = rowback(tmp_path, "crawl", outlet.home)
     assert (run.code, run.out, run.err) == (0, "", ""), run
-    assert rows(tmp_path, "SELECT count(*) FROM misses WHERE reason = 'gone'") == [(6,)]
+    assert rows(tmp_path, "SELECT count(*), count(article_id) FROM misses WHERE reason = 'gone'") == [(6, 6)]

@@ -206,7 +206,7 @@ def ledgers(path: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as connection:
         return [
             *connection.execute("SELECT id, started_at, status, outlets, announced, fetched, new, bytes FROM crawls"),
-            *connection.execute("SELECT url, missed_at, reason, detail, retry_at, outlet_id FROM misses ORDER BY id"),
+            *connection.execute("SELECT article_id, url, missed_at, reason, detail, retry_at FROM misses ORDER BY id"),
             *connection.execute("SELECT * FROM coverage"),
             *connection.execute("SELECT id, next_check_at FROM articles ORDER BY id"),
         ]

@@ -12,7 +12,7 @@ from archive.compare import compare
 from archive.errors import MorgueError, MorgueMissing
 from archive.morgue import Morgue
 from archive.settling import Compare, Settler
-from archive.store import captures, coverage, rebuilding
+from archive.store import captures, coverage, crawls, rebuilding
 from archive.store.connection import named, transaction
 from archive.store.positions import ReadPlaces
 from archive.store.rebuilding import Stretch
@@ -155,6 +155,7 @@ class _Work:
     def _finish(self, connection: sqlite3.Connection, means: _Means) -> None:
         with transaction(connection):
             coverage.recount_all(connection)
+            crawls.name_missed_articles(connection)
         self._fronts(connection, means)
         hide_again(self._place, connection)
         if means.next_check is not None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from archive.errors import ArchiveError
 from archive.settling import Settler
-from archive.store import captures, crawls, rebuilding, watched
+from archive.store import captures, rebuilding, watched
 from archive.store.connection import transaction
 
 from .restore import Step
@@ -43,9 +43,8 @@ def _settle(connection: sqlite3.Connection, settler: Settler, capture_id: int, f
 
 
 def schedule(connection: sqlite3.Connection, next_check: watched.NextCheck) -> None:
-    """Write when each article is looked at next, and which article each miss was of."""
+    """Write when each article is looked at next."""
     with transaction(connection):
-        crawls.name_missed_articles(connection)
         for outlet_id in watched.outlets(connection):
             for row in watched.of_outlet(connection, outlet_id):
                 if row.article_id is not None:

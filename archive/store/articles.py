@@ -108,6 +108,10 @@ def _add(connection: sqlite3.Connection, rows: ArticleRows, next_check_at: str |
         "INSERT INTO article_urls (article_id, url, urlkey, relation, first_seen_at) VALUES (?, ?, ?, ?, ?)",
         ((rows.id, each.url, each.key, each.relation, times.warc_date(each.first_seen_at)) for each in rows.addresses),
     )
+    connection.executemany(  # what was missed at these addresses before an article was had there
+        "UPDATE misses SET article_id = ? WHERE url = ? AND outlet_id = ? AND article_id IS NULL",
+        ((rows.id, each.url, rows.outlet_id) for each in rows.addresses),
+    )
     for version in rows.versions:
         _add_version(connection, rows.id, version)
     touched: campaigns.Touched = set()

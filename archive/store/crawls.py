@@ -87,17 +87,24 @@ def forget_all(connection: sqlite3.Connection) -> None:
 
 
 def name_missed_articles(connection: sqlite3.Connection) -> None:
-    """Write into misses which article they missed, where its address is known."""
+    """Write into all misses which article they missed, where its address is known."""
     rows = connection.execute("SELECT id, outlet_id, url FROM misses").fetchall()
-    for miss, outlet, url in rows:
-        with suppress(BadInput):
-            connection.execute(
-                """UPDATE misses SET article_id = (
-                     SELECT a.id FROM article_urls u JOIN articles a ON a.id = u.article_id
-                      WHERE u.urlkey = ? AND a.outlet_id = ? ORDER BY u.first_seen_at DESC, a.id LIMIT 1)
-                    WHERE id = ?""",
-                (urls.identity_key(url), outlet, miss),
-            )
+    connection.executemany(
+        "UPDATE misses SET article_id = ? WHERE id = ?",
+        ((_article_at(connection, outlet, url), miss) for miss, outlet, url in rows),
+    )
+
+
+def _article_at(connection: sqlite3.Connection, outlet_id: int | None, url: str) -> int | None:
+    """Return which article of an outlet has this address, the last that got it; None for none."""
+    with suppress(BadInput):
+        row = connection.execute(
+            """SELECT a.id FROM article_urls u JOIN articles a ON a.id = u.article_id
+                WHERE u.urlkey = ? AND a.outlet_id = ? ORDER BY u.first_seen_at DESC, a.id LIMIT 1""",
+            (urls.identity_key(url), outlet_id),
+        ).fetchone()
+        return int(row[0]) if row else None
+    return None
 
 
 def exists(connection: sqlite3.Connection, crawl_id: int) -> bool:
@@ -106,13 +113,14 @@ def exists(connection: sqlite3.Connection, crawl_id: int) -> bool:
 
 
 def add_misses(connection: sqlite3.Connection, misses: Iterable[Miss]) -> None:
-    """Add pages that were not had, and why."""
+    """Add pages that were not had, and why; where the address is an article's, it is named."""
     connection.executemany(
         """INSERT INTO misses (crawl_id, outlet_id, article_id, url, missed_at, reason, detail, retry_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             (
-                miss.crawl_id, miss.outlet_id, miss.article_id, miss.url, times.warc_date(miss.missed_at), miss.reason,
+                miss.crawl_id, miss.outlet_id, miss.article_id or _article_at(connection, miss.outlet_id, miss.url),
+                miss.url, times.warc_date(miss.missed_at), miss.reason,
                 miss.detail, times.warc_date(miss.retry_at) if miss.retry_at else None,
             )
             for miss in misses
