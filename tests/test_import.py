@@ -168,6 +168,28 @@ def test_a_revisit_finds_its_original_in_another_file_that_comes_later(tmp_path:
     ]
 
 
+@pytest.mark.parametrize("mime", [b"text/plain", b"application/octet-stream"])
+def test_a_redirect_joins_two_addresses_and_a_page_is_gone_whatever_type_the_answer_has(
+    tmp_path: Path, mime: bytes
+) -> None:
+    late = "http://news.example/2015/ferry-late"
+    head = b"Content-Type: %s\r\n" % mime
+    moved = http(b"moved", b"%sLocation: %s\r\n" % (head, late.encode()), b"HTTP/1.1 301 Moved")
+    gone = http(b"gone", head, b"HTTP/1.1 404 Not Found")
+    path = tmp_path / "own.warc"
+    path.write_bytes(
+        page(ONE, 2)
+        + record("response", moved, WARC_Record_ID=uid(3), WARC_Date="2015-03-02T08:00:00Z", WARC_Target_URI=URL)
+        + page(TWO.replace("Ferry leaves", "Ferry leaves late"), 4, url=late, date="2015-03-02T08:00:01Z")
+        + record("response", gone, WARC_Record_ID=uid(5), WARC_Date="2015-03-03T08:00:00Z", WARC_Target_URI=late)
+    )
+    take(tmp_path / "m", path)
+    assert rows(tmp_path / "m", "SELECT version_count, headline, state FROM articles") == [
+        (2, "Ferry leaves late", "gone_once")
+    ]
+    assert rows(tmp_path / "m", "SELECT max(headline_changed) FROM changes") == [(1,)]
+
+
 def files_of_a_crawl(folder: Path) -> list[Path]:
     """Write files of one history: versions, revisits, one record in two files, a redirect, a page that is gone."""
     moved = http(b"", b"Location: /2015/ferry-late\r\n", b"HTTP/1.1 301 Moved")

@@ -22,6 +22,7 @@ from .terms import Terms
 _UNCHANGED_HEAD: Final = b"HTTP/1.1 304 Not Modified\r\n\r\n"  # for a revisit that keeps no head of its own
 _STAMP = re.compile(r"\d{14}")
 _PAGES: Final = frozenset({"", "text/html", "application/xhtml+xml"})
+_ABSENT: Final = (404, 410)  # these, and redirects, are of a page whatever the type of the few words that they bring
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def _purpose(url: str, framed: Framed, method: str) -> Purpose:
     """Tell what may be an article: what was asked for with GET and is a web page, or leads to one, or is gone."""
     if urls.parse(url).path == "/robots.txt":
         return "robots"
-    page = mime_of(framed.header("Content-Type")) in _PAGES
+    leads = framed.status in _ABSENT or (300 <= framed.status < 400 and bool(framed.header("Location")))
+    page = leads or mime_of(framed.header("Content-Type")) in _PAGES
     return "article" if page and method == "GET" else "other"
 
 
