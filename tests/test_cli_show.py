@@ -1,6 +1,8 @@
 """`rowback show` and `cite` on a small archive: the text as it stood, and how sure that is."""
 
+import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -161,9 +163,20 @@ def test_a_citation_has_the_chain_entry_that_covers_its_record(folder: Path, run
         chain.unlink()
 
 
-def test_a_citation_names_the_file_as_it_will_be_called_when_it_is_full(run: Run, folder: Path) -> None:
-    code, out, _ = run("cite", URL)
-    assert code == 0
-    assert list((folder / "warcs").glob("*/*/*.open"))
-    assert "in file         warcs/2026/11/" in out
-    assert ".open" not in out
+@pytest.mark.parametrize(("url", "is_open"), [(URL, False), ("https://mail.example/bridge", True)])
+def test_a_citation_names_the_file_as_it_is_and_its_bytes_can_be_checked(
+    run: Run, folder: Path, url: str, is_open: bool
+) -> None:
+    _, out, _ = run("cite", url)
+    said = dict(re.findall(r"^(in file|bytes|sha256 of these) +(.*)$", out, re.MULTILINE))
+    assert said["in file"].endswith(".open") == is_open == ("without .open once the file is full" in out)
+    length, offset = re.fullmatch(r"(\d+) from (\d+) on, the first being 0", said["bytes"]).groups()  # type: ignore[union-attr]
+    data = (folder / said["in file"]).read_bytes()[int(offset) :][: int(length)]
+    assert hashlib.sha256(data).hexdigest() == said["sha256 of these"]
+
+
+@pytest.mark.parametrize("command", ["show", "cite"])
+def test_what_is_gone_now_is_said_to_be_with_when_it_was_last_there(run: Run, command: str) -> None:
+    said = "gone since 2026-11-18 09:00:00 UTC, not yet confirmed; last there 2026-11-17 12:00:00 UTC"
+    assert said in run(command, URL, "--tz", "UTC")[1].splitlines()
+    assert "last there" not in run(command, "https://mail.example/bridge")[1]

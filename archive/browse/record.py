@@ -13,6 +13,7 @@ from archive.export import wacz
 from archive.lookup import CaptureRow
 from archive.lookup.rows import select
 from archive.store.chosen import Selection
+from archive.warc.members import standing
 
 from . import replay, warcs
 from .web import Answer, Asked, page
@@ -65,8 +66,7 @@ def _head(asked: Asked, capture: CaptureRow) -> tuple[Head | None, str]:
 
 def _commands(asked: Asked, capture: CaptureRow) -> list[tuple[str, str]]:
     """Return the lines that check the bytes in a shell, with rowback and without."""
-    path = asked.site.morgue.warcs / capture.filename
-    name = str(path if path.exists() else path.with_name(path.name + ".open"))
+    name = str(standing(asked.site.morgue.warcs / capture.filename))
     bytes_of = f"tail -c +{capture.offset + 1} {shlex.quote(name)} | head -c {capture.length}"
     found = [
         ("The record's digest, by any shell", f"{bytes_of} | sha256sum"),

@@ -8,6 +8,7 @@ from archive.errors import BadInput, NotInArchive
 from archive.lookup import ArticleRow, CaptureRow, Certainty, Standing, VersionRow
 from archive.times import parse_iso
 
+from . import phrases
 from .context import Looking
 
 _BARE_DAY = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}\s*")
@@ -90,6 +91,15 @@ def _too_early(looking: Looking, article: ArticleRow) -> NotInArchive:
 def _was_gone(looking: Looking, article: ArticleRow, since: dt.datetime, moment: dt.datetime) -> NotInArchive:
     message = f"at {looking.zone.show(moment)} it was gone: the look at {looking.zone.show(since)} did not find it"
     return NotInArchive(message, subject=article.url, cure="--version N shows what stood before: see rowback log")
+
+
+def absence_words(looking: Looking, article: ArticleRow) -> str:
+    """Say that an article does not stand at its address now, since when, and when it last did; "" when it stands."""
+    if article.state == "live":
+        return ""
+    last = looking.lookup.version(article, article.version_count).last_captured_at
+    since, seen = (looking.zone.show(parse_iso(time), seconds=True) for time in (article.state_since, last))
+    return f"{phrases.state(article, since)}; last there {seen}"
 
 
 def certainty_words(looking: Looking, choice: Choice) -> str:

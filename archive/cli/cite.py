@@ -6,9 +6,10 @@ from rich.text import Text
 from archive.models import Content
 from archive.morgue import Morgue
 from archive.times import parse_iso
+from archive.warc.members import OPEN, standing
 
 from . import phrases
-from .choice import Choice, certainty_words, choose, find_article
+from .choice import Choice, absence_words, certainty_words, choose, find_article
 from .context import Looking, looking
 from .output import one_line
 
@@ -37,7 +38,10 @@ def cite(look: Looking, url: str, number: int | None, at: str | None) -> None:
             chain_entry=entry,
         )
         return
-    look.output.show(Text(sentence), "", *_evidence(choice, entry))
+    look.output.show(Text(sentence))
+    if gone := absence_words(look, article):
+        look.output.show(Text(gone, style="red"))
+    look.output.show("", *_evidence(look.morgue, choice, entry))
     if words := certainty_words(look, choice):
         look.output.note(words)
 
@@ -69,18 +73,18 @@ def chain_entry(morgue: Morgue, choice: Choice) -> str | None:
     return None
 
 
-def _evidence(choice: Choice, entry: str | None) -> list[Text]:
-    """Return the lines that let somebody check the bytes; while a file is written to, its name ends in `.open`, too."""
+def _evidence(morgue: Morgue, choice: Choice, entry: str | None) -> list[Text]:
+    """Return the lines that let somebody check the bytes, in the file as it is called now."""
     capture, version = choice.capture, choice.version
+    name = standing(morgue.warcs / capture.filename).relative_to(morgue.folder).as_posix()
     lines = [
         ("captured", capture.captured_at),
         ("content digest", f"sha256:{version.content_digest}"),
         ("payload digest", capture.digest),
         ("WARC record", f"{capture.record_id} ({capture.record_type})"),
-        (
-            "in file",
-            f"warcs/{capture.filename}, bytes {capture.offset} to {capture.offset + capture.length}",
-        ),
+        ("in file", name),
+        *([("", "without .open once the file is full")] if name.endswith(OPEN) else []),
+        ("bytes", f"{capture.length} from {capture.offset} on, the first being 0"),
         ("sha256 of these", capture.record_sha256),
         ("chain", entry or "no entry yet"),
     ]

@@ -13,7 +13,7 @@ from archive.models import Block, Content
 from archive.times import parse_iso
 
 from . import phrases
-from .choice import Choice, certainty_words, choose, find_article
+from .choice import Choice, absence_words, certainty_words, choose, find_article
 from .context import Looking, looking
 from .output import clean, one_line, unbroken
 
@@ -100,6 +100,8 @@ def _head(look: Looking, choice: Choice, content: Content) -> Iterator[Text]:
     seen = look.zone.show(parse_iso(choice.capture.captured_at), seconds=True)
     yield Text(f"version {choice.version.number} of {choice.article.version_count}, captured {seen}", style="dim")
     yield unbroken(choice.capture.url, "dim")
+    if gone := absence_words(look, choice.article):
+        yield Text(gone, style="red")
     if words := certainty_words(look, choice):
         yield Text(words, style="yellow" if choice.certainty != "bracketed" else "dim")
 

@@ -42,6 +42,12 @@ class Member:
         return next(iter(self.all(name)), "")
 
 
+def standing(path: Path) -> Path:
+    """Return the path of a WARC file as it is called now: while it is written, `.open` stands behind its final name."""
+    left_open = path.with_name(path.name + OPEN)
+    return left_open if left_open.exists() and not path.exists() else path
+
+
 def open_warc(path: Path) -> BinaryIO:
     """Open a WARC file under its final name, whether it is still being written or not.
 
