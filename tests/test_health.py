@@ -163,6 +163,7 @@ def test_status_checks_and_exits_with_ten_on_an_alarm(tmp_path: Path) -> None:
     shown = rowback(tmp_path, "status", "--tz", "UTC").out
     full = r"(full on \d{4}-\d\d-\d\d|not full for ten years)"
     assert re.search(rf"^morgue \d+ kB, \+\d+ kB a day, {full}, \d+ .B a month$", shown, re.M), shown
+    assert re.findall(r"looks at \w+(?: pages)?", shown) == ["looks at articles", "looks at all pages"]
     assert "0 of 1" in shown  # days not covered, of those since the first look
     assert 'rowback_looks_7d{outlet="paper"} 6' in rowback(tmp_path, "status", "--prometheus").out
 

@@ -119,8 +119,9 @@ def _show(
 ) -> None:
     """Print each outlet's counts, and of its last days the rates with what they stand on."""
     by_name = {each.outlet: each for each in vitals}
-    rows = table("outlet", "articles", "versions", "looks", "last look", "missed in 7 days")
-    days = table("in 7 days", "looks", "median gap between looks", "from publication to first look", "days not covered")
+    rows = table("outlet", "articles", "versions", "looks at articles", "last look", "missed in 7 days")
+    of_days = ("looks at all pages", "median gap between looks", "from publication to first look", "days not covered")
+    days = table("in 7 days", *of_days)
     for row in outlets:
         last = reads_in.show(parse_iso(str(row["last"]))) if row["last"] else "never"
         cells = [row["name"], row["articles"], row["versions"], row["captures"], last, row["missed"]]
