@@ -143,6 +143,23 @@ def test_versions_in_the_wrong_order_are_compared_in_the_right_one(morgue: Morgu
     assert "<del>Twelve</del>" in page
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/health/courier", "What was not had has a reason"),
+        ("/outlets", "Outlets that are looked at more often"),
+        ("/question/edits_by_hour", "2 rows."),
+        ("/record/{capture}", "bytes unpacked"),
+    ],
+)
+def test_what_explains_a_wide_table_stands_outside_of_what_scrolls(morgue: Morgue, path: str, said: str) -> None:
+    page = ask(morgue, ROOT + path.format(capture=capture(morgue))).text
+    assert "<caption" not in page
+    before, _, scrolled = page.partition('<div class="scroll"')
+    assert said in before
+    assert said not in scrolled
+
+
 def test_search_finds_when_a_sentence_disappeared(morgue: Morgue) -> None:
     page = ask(morgue, f"{ROOT}/search?q=%22Twelve+people+died%22&show=gone").text
     assert "disappeared with version 2" in page
