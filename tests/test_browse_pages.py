@@ -6,6 +6,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,7 +22,7 @@ from archive.errors import NotInArchive
 from archive.morgue import Morgue
 from archive.store import positions
 from archive.store.connection import connect_writer, transaction
-from tests.morgues import URL, bridge, build, mail
+from tests.morgues import URL, Look, Story, bridge, build, content, mail
 
 ROOT = "/-/rowback"
 SENTENCE = "The road will stay closed"
@@ -108,6 +109,22 @@ def test_an_article_shows_its_versions_headlines_looks_and_text(morgue: Morgue) 
     assert SENTENCE in page
     assert "held back: only readers’ comments" in page or "held back" in page
     assert "https://courier.example/2026/11/bridge-falls" in page
+
+
+def test_no_version_hides_another_on_the_timeline(tmp_path: Path) -> None:
+    rest = "The mill in Halmere burned all night.", "“We saw nothing,” said Ana Weil, the mayor.", "Roads are closed."
+    told = [content("Fire", f"The fire service said that {toll} people died.", *rest) for toll in range(30)]
+    days = [Look(f"2026-11-{day} 09:00", told[day - 10]) for day in (10, 27)]
+    close = [Look(f"2026-11-16 09:{minute:02}", told[minute]) for minute in range(2, 10)]
+    fire = Story("courier", "https://courier.example/fire", [days[0], *close, days[1]])
+    burned = build(tmp_path / "morgue", [fire])
+    article_id = one(burned, "SELECT id FROM articles")
+    page = ask(burned, f"{ROOT}/article/{article_id}").text
+    placed = re.findall(r'class="version" cx="([0-9.]+)" cy="([0-9.]+)"', page)
+    assert len(placed) == len(fire.looks)
+    apart = [max(abs(float(x) - float(u)), abs(float(y) - float(v))) for (x, y), (u, v) in combinations(placed, 2)]
+    assert min(apart) >= 32  # twice the radius on a small screen
+    assert all(f">{number}</text>" in page for number in range(1, len(fire.looks) + 1))
 
 
 def test_an_article_says_where_it_stood_and_that_its_headline_changed_while_it_led(

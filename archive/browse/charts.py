@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,30 @@ class Dot:
     kind: str  # version, same, gone, held, miss
     said: str
     number: int | None = None
+    y: float = 0  # of a version that another one would cover: how far above the line it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Looks on a line, to scale; versions that are close stand above each other."""
+
+    width: float
+    height: float
+    axis: float  # where the line lies
+    dots: list[Dot]
+
+
+_HEIGHT, _AXIS = 58.0, 24.0  # without a pile
+_ROOM = 34.0  # between two versions, so that both numbers are seen on a small screen, too
+_TALLEST = 8 * _ROOM  # a pile that would be higher is pressed together
 
 
 def timeline(
     looks: Sequence[tuple[dt.datetime, str, str, int | None]], *, width: float = 640, margin: float = 14
-) -> list[Dot]:
+) -> Timeline:
     """Place looks to scale between the first and the last; of many at one place only a few are drawn."""
     if not looks:
-        return []
+        return Timeline(width, _HEIGHT, _AXIS, [])
     start = min(look[0] for look in looks)
     whole = (max(look[0] for look in looks) - start).total_seconds() or 1.0
     seen: dict[tuple[int, str], int] = {}
@@ -86,7 +102,22 @@ def timeline(
         seen[place] = seen.get(place, 0) + 1
         if kind == "version" or seen[place] == 1:
             dots.append(Dot(round(x, 1), kind, said, number))
-    return sorted(dots, key=lambda dot: dot.kind == "version")  # what is drawn last lies on top
+    versions = _piled(sorted((dot for dot in dots if dot.kind == "version"), key=lambda dot: (dot.x, dot.number or 0)))
+    highest = max((dot.y for dot in versions), default=0.0)
+    others = [dot for dot in dots if dot.kind != "version"]
+    return Timeline(width, _HEIGHT + highest, _AXIS + highest, others + versions)  # what is drawn last lies on top
+
+
+def _piled(versions: Sequence[Dot]) -> list[Dot]:
+    """Lift each version, in their order, to the lowest row in which it covers none."""
+    ends: list[float] = []  # the last x of each row
+    rows = []
+    for dot in versions:
+        row = next((row for row, end in enumerate(ends) if dot.x - end >= _ROOM), len(ends))
+        ends[row : row + 1] = [dot.x]
+        rows.append(row)
+    step = min(_ROOM, _TALLEST / max(1, len(ends) - 1))
+    return [replace(dot, y=round(row * step, 1)) for dot, row in zip(versions, rows, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
