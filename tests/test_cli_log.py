@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,17 @@ def test_a_timeline_tells_each_version_what_changed_and_when_with_the_zone_named
     assert "×   2026-11-18 10:00 CET  gone, not yet confirmed" in out
     assert [line[:2] for line in lines if line[:2] in ("v1", "v2", "v3", "× ")] == ["v1", "v2", "v3", "× "]
     assert "held back" not in out
+
+
+def test_a_timeline_ends_with_the_command_for_the_weightiest_change_where_that_is_not_the_last(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("log", URL)[1].splitlines()[-4:] == [
+        "What changed last:", f"rowback diff {MOVED}", "What weighs most:", f"rowback diff {MOVED} 1..2",
+    ]  # fmt: skip
+    twice = build(tmp_path / "morgue", [replace(bridge(), looks=bridge().looks[:3])]).folder
+    assert guarded(root, ["--morgue", str(twice), "log", URL]) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == ["What changed:", f"rowback diff {URL}"]
 
 
 def test_all_adds_captures_and_misses_in_their_order(run: Run) -> None:

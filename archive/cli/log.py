@@ -72,8 +72,24 @@ def log(look: Looking, url: str, everything: bool) -> None:
         return
     when = partial(_when, look, seconds=history.crowded)
     look.output.show(*_head(look, article, when), "", *_timeline(look, history, when))
-    if article.version_count > 1:
-        look.output.show("", "What changed:", unbroken(f"rowback diff {article.url}", "dim"))
+    look.output.show(*_further(history))
+
+
+def _further(history: _History) -> Iterator[Text | str]:
+    """Yield the commands that show what changed: last, and where an earlier change weighs more, that one."""
+    if len(history.versions) < 2:
+        return
+    numbers = {version.id: version.number for version in history.versions}
+    edits = [change for change in history.changes if change.from_version_id in numbers and change.to_version_id]
+    most = max(edits, key=lambda change: (change.weight, change.changed_before), default=None)
+    earlier = most is not None and most.to_version_id != history.versions[-1].id
+    yield ""
+    yield "What changed last:" if earlier else "What changed:"
+    yield unbroken(f"rowback diff {history.article.url}", "dim")
+    if most is not None and earlier:
+        before, after = numbers[most.from_version_id or 0], numbers[most.to_version_id or 0]
+        yield "What weighs most:"
+        yield unbroken(f"rowback diff {history.article.url} {before}..{after}", "dim")
 
 
 def _when(look: Looking, time: str, *, seconds: bool) -> str:
