@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import signal
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from types import FrameType
@@ -136,7 +137,8 @@ def _note_signals(session: Session) -> None:
 
     def after_scrapy() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
-            theirs[number] = signal.signal(number, pass_on)
+            if signal.getsignal(number) is not pass_on:  # each outlet's spider says that it started
+                theirs[number] = signal.signal(number, pass_on)
 
     theirs: dict[int, Any] = {}
     session.when_started = after_scrapy
@@ -165,7 +167,7 @@ def run_apart(config: Config, outlets: Sequence[Outlet], options: CrawlOptions) 
 
 
 def _child(result: Connection, config: Config, outlets: tuple[Outlet, ...], options: CrawlOptions) -> None:
-    with result:
+    with result, suppress(BrokenPipeError):  # who waited for it was stopped, and so are we
         try:
             result.send(run(config, outlets, options))
         except RowbackError as error:

@@ -360,6 +360,31 @@ def test_ctrl_c_ends_a_crawl_that_waits_because_the_outlet_asked_it_to(tmp_path:
     assert rows(tmp_path, "SELECT status FROM crawls") == [("stopped",)]
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_crawl_of_two_outlets(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    asked, go = threading.Barrier(3), threading.Event()
+
+    def slowly(request: Asked) -> Answer | None:
+        if request.path.startswith("/news/") and not go.is_set():
+            asked.wait(30)
+            go.wait(20)
+        return None
+
+    one, other = Outlet(slowly), Outlet(slowly)
+    environment = {**os.environ, "PYTHONPATH": str(HERE), "HOME": str(tmp_path)}
+    with one.press, other.press:
+        defined = (f'[outlets.{name}]\nhome = "{made.home}"\n' for name, made in (("one", one), ("other", other)))
+        (tmp_path / "rowback.toml").write_text("loopback_connections = 1\n" + "".join(defined), "utf-8")
+        command = [sys.executable, "-m", "crawler", "crawl", "one", "other"]
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
+        asked.wait(30)
+        process.send_signal(number)
+        go.set()
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, b"fault" in said) == (code, False)
+    assert rows(tmp_path, "SELECT status FROM crawls") == [("stopped",)]
+
+
 def test_an_outlet_that_another_crawl_holds_ends_with_8(tmp_path: Path, outlet: Outlet) -> None:
     rowback(tmp_path, "add", "--name", "one", outlet.home)
     rowback(tmp_path, "crawl", "--max-pages", "1")
