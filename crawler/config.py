@@ -278,5 +278,5 @@ def need_contact(config: Config, url: str) -> None:
     if config.operator.contact or is_loopback(urls.parse(url).hostname or ""):
         return
     where = config.path or FILENAME
-    cure = f'Add to {where}: [operator] contact = "you@example.org"'
+    cure = f'Add to {where}:\n\n[operator]\ncontact = "you@example.org"\n'
     raise ConfigError("outlets are told whom to write to, and no contact is configured", subject=url, cure=cure)

@@ -33,6 +33,7 @@ class OutletSummary:
     fetched: int = 0  # pages that were had, or confirmed as unchanged
     unchanged: int = 0  # 304
     missed: dict[str, int] = field(default_factory=dict)
+    named_missed: list[str] = field(default_factory=list)  # pages that a person named, each with why it was missed
     sources_read: int = 0
     sources: list[SourceCount] = field(default_factory=list)  # what each announced
     sources_failed: list[str] = field(default_factory=list)
@@ -46,9 +47,11 @@ class OutletSummary:
         innocent = set() if self.exactly else _NO_FAILURE | _FORBIDDEN if self.known else _NO_FAILURE
         return self.error is not None or (not self.fetched and (bool(set(self.missed) - innocent) or deaf))
 
-    def miss(self, reason: str) -> None:
+    def miss(self, reason: str, url: str, detail: str) -> None:
         """Count one page that was not had."""
         self.missed[reason] = self.missed.get(reason, 0) + 1
+        if self.exactly:
+            self.named_missed.append(f"{url}: {detail or reason.replace('_', ' ')}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

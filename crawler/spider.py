@@ -156,7 +156,7 @@ class NewsSpider(Visitor):
         self.summary.announced, self.summary.within, self.summary.taken = plan.announced, plan.within, len(plan.tasks)
         for url, why in plan.trapped:
             await self.house.miss(self.outlet, Miss(url=url, missed_at=self.house.now(), reason="trap", detail=why))
-            self.summary.miss("trap")
+            self.summary.miss("trap", url, why)
         floor = politeness.delay(parse(self.outlet.home).hostname or "", outlet=self.outlet.delay).seconds
         wait = self.house.pace_of(self.outlet.name, floor).seconds
         self.house.progress.say(
@@ -226,10 +226,10 @@ class NewsSpider(Visitor):
 
     async def _miss(self, url: str, error: BaseException) -> None:
         reason = outcome.of_error(error)
-        self.summary.miss(reason)
         detail, retry_at = str(error)[:500], None
         if isinstance(error, outcome.Missed):
             detail, retry_at = error.detail, error.retry_at
+        self.summary.miss(reason, url, detail)
         miss = Miss(url=url, missed_at=self.house.now(), reason=reason, detail=detail, retry_at=retry_at)
         await self.house.miss(self.outlet, miss)
 

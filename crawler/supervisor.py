@@ -115,6 +115,7 @@ def told(code: int, out: str, err: str) -> Told:
         useful = frozenset(str(o["name"]) for o in outlets if o["fetched"] or o["sources_read"])
         error = answer.get("error") or {}
         trouble = f"{error.get('message', '')}: {error.get('subject', '')}" if error else err.strip()
+        trouble = "" if code == exits.NOTHING else trouble
     except (ValueError, KeyError, TypeError, AttributeError):  # it was killed, or died: its words are all there is
         useful, trouble = frozenset(), err.strip()
     lines = trouble.strip(": ").splitlines()

@@ -385,6 +385,34 @@ def test_a_signal_ends_a_crawl_of_two_outlets(tmp_path: Path, number: signal.Sig
     assert rows(tmp_path, "SELECT status FROM crawls") == [("stopped",)]
 
 
+def test_pages_that_a_person_named_are_missed_by_name(tmp_path: Path, outlet: Outlet) -> None:
+    pages = (f"{outlet.home}private/paper", f"{outlet.home}nonono")
+    run = rowback(tmp_path, "keep", *pages)
+    assert (run.code, run.out) == (6, "")
+    assert f"{pages[0]}: robots forbids /private/paper (line 2)" in run.err
+    assert f"{pages[1]}: HTTP 404" in run.err
+
+
+def test_pages_that_cannot_be_had_are_one_json_object(tmp_path: Path, outlet: Outlet) -> None:
+    run = rowback(tmp_path, "keep", f"{outlet.home}nonono", "--json")
+    error = json.loads(run.out)["error"]
+    assert (run.code, error["code"], run.err) == (6, 6, "")
+    assert "nonono: HTTP 404" in error["cure"]
+
+
+def test_an_outlet_of_which_nothing_was_had_is_named_beside_others(tmp_path: Path, outlet: Outlet) -> None:
+    walls = Outlet(
+        lambda asked: Answer(status=403, headers=HTML, body=b"<h1>No</h1>") if "/news/" in asked.path else None
+    )
+    with walls.press:
+        defined = (f'[outlets.{name}]\nhome = "{made.home}"\n' for name, made in (("one", outlet), ("wall", walls)))
+        (tmp_path / "rowback.toml").write_text("".join(defined), "utf-8")
+        run = rowback(tmp_path, "crawl", "one", "wall")
+    assert (run.code, run.out) == (5, "")
+    assert "Nothing could be had of wall" in run.err
+    assert "refused" in run.err
+
+
 def test_an_outlet_that_another_crawl_holds_ends_with_8(tmp_path: Path, outlet: Outlet) -> None:
     rowback(tmp_path, "add", "--name", "one", outlet.home)
     rowback(tmp_path, "crawl", "--max-pages", "1")

@@ -109,18 +109,31 @@ def tell(summary: CrawlSummary, output: Output, *, verbose: bool) -> int:
     if len(summary.outlets) == 1 and summary.outlets[0].error is not None and not summary.fetched:
         raise summary.outlets[0].error
     code = exit_code(summary)
-    if output.as_json:
-        output.answer(crawl=_as_json(summary))
-    elif output.terminal or verbose:
-        output.show(*(said(each) for each in summary.outlets), total(summary))
-    for each in summary.outlets:
-        if each.error is not None:
-            output.note(str(each.error))
     if code == exits.NOTHING:
+        _show(summary, output, verbose=verbose and not output.as_json)
         raise NothingFetched(
             "not one page could be had", subject=", ".join(o.name for o in summary.outlets), cure=_why(summary)
         )
+    if output.as_json:
+        output.answer(crawl=_as_json(summary))
+    else:
+        _show(summary, output, verbose=verbose)
+    for each in summary.outlets:
+        if fault := _fault(each, alone=code != exits.SOME_FAILED):
+            output.note(fault)
     return code
+
+
+def _show(summary: CrawlSummary, output: Output, *, verbose: bool) -> None:
+    if verbose or (output.terminal and not output.as_json):
+        output.show(*(said(each) for each in summary.outlets), total(summary))
+
+
+def _fault(outlet: OutletSummary, *, alone: bool) -> str:
+    """Say what went wrong at an outlet; that nothing of it was had, unless it is `alone` and that is said anyway."""
+    if outlet.error is not None:
+        return str(outlet.error)
+    return f"Nothing could be had of {said(outlet)}" if outlet.failed and not alone else ""
 
 
 def exit_code(summary: CrawlSummary) -> int:
@@ -140,7 +153,8 @@ def said(outlet: OutletSummary) -> str:
     tail = f"; missed: {missed}" if missed else ""
     stopped = f"; stopped: {outlet.stopped}" if outlet.stopped else ""
     pages = "1 page" if outlet.fetched == 1 else f"{outlet.fetched:,} pages"
-    return f"{outlet.name}: {pages}, {outlet.unchanged:,} of them unchanged{tail}{stopped}"
+    unmodified = f", {outlet.unchanged:,} of them not modified since" if outlet.unchanged else ""
+    return f"{outlet.name}: {pages}{unmodified}{tail}{stopped}"
 
 
 def total(summary: CrawlSummary) -> str:
@@ -166,6 +180,7 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
 
 def _why(summary: CrawlSummary) -> str:
     errors = [str(each.error) for each in summary.outlets if each.error is not None]
+    errors += [line for each in summary.outlets for line in each.named_missed]
     missed = {reason.replace("_", " ") for each in summary.outlets for reason in each.missed}
     failed = [fault for each in summary.outlets for fault in each.sources_failed]
     return "; ".join(errors) or f"Missed: {', '.join(sorted(missed) or failed[:1])}. `rowback check` says more"

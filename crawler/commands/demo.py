@@ -195,5 +195,9 @@ def _rows(found: Comparison) -> Iterator[tuple[str, str, str]]:
     for number in found.numbers:
         yield f"{number.counted}s", number.a, number.b
     for quoted in found.quoted_by_both:
-        if not quoted.same_speaker:
-            yield f"who said “{quoted.text_a}”", quoted.speaker_a or "nobody named", quoted.speaker_b or "nobody named"
+        if quoted.same_speaker is False:
+            yield (
+                f"who said “{quoted.text_a}”",
+                quoted.speaker_a or "no speaker found",
+                quoted.speaker_b or "no speaker found",
+            )
