@@ -85,14 +85,12 @@ def verdict(report: Report) -> str:
     """Say in a few words whether the outlet can be archived."""
     if report.error is not None:
         return report.error.message
-    if report.robots_status == 403:
-        return "refuses robots (403)"
     if report.robots:
         return report.robots
     if report.status in (401, 403, 429):
         return f"refuses robots ({report.status})"
     if report.article is None:
-        return "no source found"
+        return nothing_found(report)
     if isinstance(report.reading, Content):
         if report.reading.paywalled and report.words < SHORT:
             return "paywall: only the lead"
@@ -100,6 +98,11 @@ def verdict(report: Report) -> str:
     if report.reading is None:
         return f"the article could not be had ({report.status or 'no answer'})"
     return _unread(report, report.reading)
+
+
+def nothing_found(report: Report) -> str:
+    """Say why no article was found; a robots.txt that is not shown to us forbids nothing where pages are (RFC 9309)."""
+    return report.robots or ("refuses robots (403)" if report.robots_status == 403 else "no source found")
 
 
 def _unread(report: Report, reading: Rejection) -> str:
@@ -209,7 +212,9 @@ class CheckSpider(Visitor):
             await self._look()
         except outcome.Missed as missed:
             self._report.robots = missed.detail if missed.reason == "robots" else ""
-            said = f"could not be had ({missed.detail or missed.reason})"
+            refuses = missed.reason in ("refused", "wall", "rate_limited")
+            why = missed.detail.removeprefix("HTTP ") or missed.reason
+            said = f"refuses robots ({why})" if refuses else f"could not be had ({missed.detail or missed.reason})"
             self._report.error = None if missed.reason == "robots" else NothingFetched(said, subject=self.outlet.home)
         except NoSource:
             pass  # the verdict says so
@@ -264,6 +269,9 @@ class CheckSpider(Visitor):
         rules = robots.judge(fetched) if fetched else None
         self._report.robots_status = fetched.status if fetched else None
         self._report.robots_said = robots.said(fetched, self.outlet.home)
+        home = rules.decide(self.outlet.home) if rules else None
+        if home is not None and not home.allowed and self._report.article is None:
+            self._report.robots = self._report.robots or home.why
         host = self.outlet.host
         wait = politeness.delay(host, outlet=self.outlet.delay, crawl_delay=rules.crawl_delay if rules else None)
         self._report.delay, self._report.delay_why = wait.seconds, wait.why

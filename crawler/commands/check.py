@@ -89,7 +89,7 @@ def _read(report: Report) -> str:
         return f"“{one_line(reading.headline)}”, {day}, {report.words:,} words"
     if isinstance(reading, Rejection):
         return f"not read: {reading.reason.replace('_', ' ')} {one_line(reading.detail)}".rstrip()
-    return f"HTTP {report.status}"
+    return "not fetched" if report.robots else f"HTTP {report.status}" if report.status else "no answer"
 
 
 def as_row(report: Report) -> dict[str, object]:

@@ -72,9 +72,10 @@ def _unusable(report: Report) -> RowbackError | None:
         return report.error
     if report.useful or report.outlet.sources:
         return None
-    why = report.robots or ("refuses robots (403)" if report.robots_status == 403 else "no source found")
+    from crawler.checking import nothing_found
+
     cure = "Not added. `rowback check` says what it tried"
-    return SourceError(why, subject=report.outlet.home, cure=cure)
+    return SourceError(nothing_found(report), subject=report.outlet.home, cure=cure)
 
 
 def _described(report: Report, name: str | None) -> Outlet:
