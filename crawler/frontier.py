@@ -189,7 +189,7 @@ def announcement(
     if not count:
         return f"{outlet}: {plan.announced:,} announced, {within}, nothing new and nothing due."
     newest = f"the {count:,} newest" if plan.left else f"all {count:,} that are new or due"
-    pace = f"at one page per {delay:g} s" if delay else "as fast as it answers"
+    pace = f"at one page per {round(delay, 1):g} s" if delay else "as fast as it answers"
     size = amounts.said_size(count * (page_bytes or PAGE_BYTES))
     seconds = count * delay if delay else 0
     if limits.max_time and seconds > limits.max_time.total_seconds():

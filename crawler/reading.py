@@ -58,7 +58,9 @@ class Readings:
     def drain(self) -> None:
         """Wait until every page is read."""
         while (waiting := self._unread.wait(0.5)) > 0:
-            self._house.progress.wait("reading", f"{waiting} pages are being read")
+            self._house.progress.wait(
+                "reading", "1 page is being read" if waiting == 1 else f"{waiting} pages are being read"
+            )
 
     def read(self, capture: Capture) -> None:
         """Have a page read, unless it can be settled without; the crawl does not wait."""

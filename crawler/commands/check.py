@@ -57,7 +57,7 @@ def show(report: Report, output: Output) -> None:
     output.show(Text(f"{report.outlet.display}  {report.outlet.home}", style="bold"))
     for harvest in report.harvests:
         newest = f"newest {Zone().show(harvest.newest_at)}" if harvest.newest_at else "no dates"
-        count = f"{len(harvest.children):,} sitemaps" if harvest.children else f"{harvest.announced:,} addresses"
+        count = f"{len(harvest.children):,} sitemaps" if harvest.children else _addresses(harvest.announced)
         output.show(Text(f"  {harvest.kind.replace('_', ' '):<14} {count}, {newest}  {one_line(harvest.url)}"))
     for fault in report.faults:
         output.show(Text(f"  not readable   {one_line(fault)}", style="dim"))
@@ -72,6 +72,10 @@ def show(report: Report, output: Output) -> None:
         output.show(Text(f"  article        {one_line(report.article)}"))
         output.show(Text(f"                 {_read(report)}"))
     output.show(Text(f"  verdict        {verdict(report)}", style="bold"), "")
+
+
+def _addresses(count: int) -> str:
+    return "1 address" if count == 1 else f"{count:,} addresses"
 
 
 def _robots(report: Report) -> str:
