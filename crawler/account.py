@@ -10,6 +10,7 @@ from archive.errors import DiskFull
 from archive.ledger import Ledger, OutletPart
 from archive.models import Miss
 from archive.store.crawls import CrawlEnd, CrawlStatus
+from archive.store.sources import OutletRow
 from archive.warc.records import WarcInfo
 
 from .config import Config, agent, own_version
@@ -39,6 +40,13 @@ def definition(outlet: Outlet) -> dict[str, object]:
     said["sources"] = [{"kind": source.kind, "url": source.url} for source in outlet.sources]
     said["examples"] = dict(outlet.examples)
     return said
+
+
+def outlet_row(outlet: Outlet) -> OutletRow:
+    """Return the row of an outlet that is crawled."""
+    return OutletRow(
+        name=outlet.name, title=outlet.display, home=outlet.home, language=outlet.language, timezone=outlet.timezone
+    )
 
 
 def ended(summary: CrawlSummary, *, clock_skew_seconds: float | None) -> CrawlEnd:

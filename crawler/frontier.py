@@ -6,7 +6,7 @@ the crawl can take, every fourth place goes to an article that is due, so that a
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -70,6 +70,7 @@ class Plan:
     due: int = 0  # articles whose next look has come
     left: int = 0  # new or due, but beyond the budget
     trapped: tuple[tuple[str, str], ...] = ()  # addresses that look endless, and why
+    forbidden: tuple[tuple[str, str], ...] = ()  # addresses that robots.txt forbids, and the rule; they take no place
 
 
 def order(
@@ -79,8 +80,12 @@ def order(
     now: dt.datetime,
     *,
     announced: int | None = None,
+    forbids: Callable[[str], str | None] = lambda url: None,
 ) -> Plan:
-    """Return what to fetch now; `known` by identity key, `announced` when the sources named more than is handed in."""
+    """Return what to fetch now; `known` by identity key, `announced` when the sources named more than is handed in.
+
+    `forbids` says which rule of robots.txt forbids an address, as far as the rules are known.
+    """
     total, wanted, trapped = 0, dict[str, Candidate](), list[tuple[str, str]]()
     for candidate in candidates:
         total += 1
@@ -92,10 +97,13 @@ def order(
         key = urls.identity_key(candidate.url)
         if key not in wanted or candidate.newest_at > wanted[key].newest_at:
             wanted[key] = candidate
-    new = [_of_candidate(candidate, key, "new") for key, candidate in wanted.items() if key not in known]
+    fresh = (_of_candidate(candidate, key, "new") for key, candidate in wanted.items() if key not in known)
     looks = (_again(article, wanted.get(article.identity), limits, now) for article in known.values())
-    due = _each_page_once(task for task in looks if task is not None)
-    tasks = _woven(_newest_first(new), _newest_first(due), limits.max_pages)
+    late = _each_page_once(task for task in looks if task is not None)
+    new, due = _newest_first(fresh), _newest_first(late)
+    forbidden = {task.url: why for task in (*new, *due) if (why := forbids(task.url)) is not None}
+    new, due = ([task for task in tasks if task.url not in forbidden] for tasks in (new, due))
+    tasks = _woven(new, due, limits.max_pages)
     return Plan(
         tasks=tasks,
         announced=total if announced is None else announced,
@@ -104,6 +112,7 @@ def order(
         due=len(due),
         left=len(new) + len(due) - len(tasks),
         trapped=tuple(trapped),
+        forbidden=tuple(forbidden.items()),
     )
 
 

@@ -113,14 +113,15 @@ class RobotsGuard(_Guard):
         provenance = request.meta.get("provenance", Provenance())
         if provenance.purpose == "robots":
             return
-        rules = await self._rules(request)
+        rules = await self.rules(request)
         decision = rules.decide(request.url)
         request.meta["provenance"] = dataclasses.replace(provenance, robots=decision.why)
         self._keep_delay(request, rules)
         if not decision.allowed:
-            raise Missed("robots", decision.why)
+            raise Missed("robots", decision.why, rules.until)
 
-    async def _rules(self, request: Request) -> robots.Robots:
+    async def rules(self, request: Request) -> robots.Robots:
+        """Return what robots.txt says at a request's origin, and ask for it first when no fresh copy is there."""
         origin = robots.origin(request.url)
         if origin not in self._asked:
             self._asked[origin] = asyncio.ensure_future(self._ask(request, origin))

@@ -7,8 +7,8 @@ from archive.ledger import SourceCount
 
 from .frontier import Limits
 
-_NO_FAILURE = {"gone", "trap", "budget"}  # misses that say nothing of whether an outlet can be had
-_FORBIDDEN = {"robots", "private_address"}  # nor do these where others are had; each crawl meets them again
+_NO_FAILURE = {"gone", "trap", "budget", "robots"}  # misses that say nothing of whether an outlet can be had
+_ELSEWHERE = {"private_address"}  # nor does this where articles are had; each crawl meets it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +37,18 @@ class OutletSummary:
     sources_read: int = 0
     sources: list[SourceCount] = field(default_factory=list)  # what each announced
     sources_failed: list[str] = field(default_factory=list)
+    sources_resting: int = 0  # those that could be read at their last look, and whose next is later
+    refused: str = ""  # the rule of robots.txt, when it forbids every page that is known of the outlet
     stopped: str = ""  # why it ended before its plan was done
     error: RowbackError | None = None
 
     @property
     def failed(self) -> bool:
         """Whether nothing of it could be had although something was wanted."""
-        deaf = bool(self.sources_failed) and not self.sources_read
-        innocent = set() if self.exactly else _NO_FAILURE | _FORBIDDEN if self.known else _NO_FAILURE
-        return self.error is not None or (not self.fetched and (bool(set(self.missed) - innocent) or deaf))
+        deaf = bool(self.sources_failed) and not self.sources_read and not self.sources_resting
+        innocent = set() if self.exactly else _NO_FAILURE | _ELSEWHERE if self.known else _NO_FAILURE
+        missed = bool(set(self.missed) - innocent)
+        return self.error is not None or (not self.fetched and (missed or deaf or bool(self.refused)))
 
     def miss(self, reason: str, url: str, detail: str) -> None:
         """Count one page that was not had."""

@@ -7,7 +7,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 from urllib.parse import SplitResult, urljoin, urlunsplit
 
@@ -41,6 +41,11 @@ class Fetched:
     def unreachable(self) -> bool:
         """No answer, a server error, or too many requests: nothing is known, so nothing may be fetched (2.3.1.4)."""
         return self.status == 0 or self.status >= 500 or self.status == 429
+
+    @property
+    def until(self) -> dt.datetime:
+        """When the origin is asked anew."""
+        return self.fetched_at + (TRIED_AGAIN if self.unreachable else KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class Robots:
     crawl_delay: float | None = None  # seconds
     sitemaps: tuple[str, ...] = ()
     verdict: Decision | None = None  # the same for every address; None: the rules decide
+    until: dt.datetime | None = field(default=None, compare=False)  # when the file is read anew
     _rules: Protego | None = field(default=None, repr=False, compare=False)
     _lines: "_Lines | None" = field(default=None, repr=False, compare=False)
 
@@ -118,8 +124,7 @@ def address(url: str) -> str:
 
 def is_fresh(fetched: Fetched, now: dt.datetime) -> bool:
     """Tell whether a row is young enough to go by without asking again."""
-    age = now - fetched.fetched_at
-    return dt.timedelta(0) <= age < (TRIED_AGAIN if fetched.unreachable else KEPT)
+    return fetched.fetched_at <= now < fetched.until
 
 
 def follow(answered_by: str, status: int, location: str | None, *, redirects: int) -> str | None:
@@ -138,6 +143,10 @@ def settle(fetched: Fetched, earlier: Fetched | None) -> Fetched:
 
 def judge(fetched: Fetched) -> Robots:
     """Return what an answer means: rules (2xx), all allowed (4xx, 3xx without end), none allowed (no answer, 5xx)."""
+    return replace(_judged(fetched), until=fetched.until)
+
+
+def _judged(fetched: Fetched) -> Robots:
     if fetched.unreachable:
         what = f"answered {fetched.status}" if fetched.status else "could not be had"
         return Robots.same_for_all(False, f"robots.txt {what}; nothing is fetched until it can be read")

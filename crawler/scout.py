@@ -70,7 +70,7 @@ class Found:
     harvests: list[Harvest] = field(default_factory=list)
     useful: list[Source] = field(default_factory=list)  # those that announced something, sitemaps of an index left out
     faults: list[SourceError] = field(default_factory=list)
-    skipped: int = 0  # sources whose next look is later
+    resting: int = 0  # sources whose next look is later, and that could be read at their last
     unchanged: int = 0  # sources that answered 304
     new: int = 0  # addresses that were never announced before
 
@@ -125,7 +125,7 @@ class Scout:
         row = self._row(source)
         due = row.next_check_at is None or row.next_check_at <= self._library.now()
         if not (due or self._again) or self._stop():
-            self.found.skipped += 1
+            self.found.resting += not row.failures
             await self._tell_forbidden(row)
             return False
         return await self._read(source, row)

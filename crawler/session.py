@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ from archive.takedown.withholding import hidden_identities, hides
 from archive.times import UTC
 
 from . import budget, frontier, looks, politeness, robots
-from .account import definition, ended, ledger, warcinfo
+from .account import definition, ended, ledger, outlet_row, warcinfo
 from .amounts import said_size
 from .config import Config
 from .errors import NoRoom
@@ -108,13 +108,9 @@ class Session:
 
     def begin(self, outlets: Sequence[Outlet]) -> None:
         """Open the crawl's row, and read what an earlier crawl left unread."""
-        rows = [
-            sources.OutletRow(name=o.name, title=o.display, home=o.home, language=o.language, timezone=o.timezone)
-            for o in outlets
-        ]
+        rows = [outlet_row(outlet) for outlet in outlets]
         names = [outlet.name for outlet in outlets]
         self._outlets = {ids.outlet_id(outlet.name): outlet for outlet in outlets}
-
         self._began = self.now()
 
         def work(archive: Archive) -> tuple[int, list[Capture]]:
@@ -235,10 +231,13 @@ class Session:
         """Note a page that was not had; what is never even asked for, once a day."""
         if miss.reason == "withheld":
             return  # its address is hidden, too
-        if miss.reason in UNASKED and crawls.is_missed(self._log, miss.url, miss.reason, miss.missed_at - budget.DAY):
-            return
+        since = miss.missed_at - budget.DAY
+        again = miss.reason in UNASKED and crawls.is_missed(self._log, miss.url, miss.reason, since)
         noted = replace(miss, outlet_id=ids.outlet_id(outlet.name), crawl_id=self.crawl_id)
-        await self._write(lambda connection: crawls.add_misses(connection, [noted]))
+        if not again:
+            await self._write(lambda connection: crawls.add_misses(connection, [noted]))
+        if miss.reason == "robots" and (until := miss.retry_at) is not None:
+            await self._write(lambda connection: watched.put_off(connection, noted.outlet_id, miss.url, until))
 
     async def afford(self, outlet: Outlet, tasks: Sequence[frontier.Task]) -> Sequence[frontier.Task]:
         """Return what of a plan the budget allows; the rest is noted as missed, once a day an address."""
@@ -255,16 +254,11 @@ class Session:
     async def robots_of(self, origin: str) -> robots.Fetched | None:
         """Return an origin's robots.txt as it was last had."""
         row = sources.robots_of(self._log, origin)
-        return (
-            robots.Fetched(origin=origin, fetched_at=row.fetched_at, status=row.status, body=row.body) if row else None
-        )
+        return robots.Fetched(**asdict(row)) if row else None
 
     async def remember_robots(self, fetched: robots.Fetched) -> None:
         """Keep an origin's robots.txt for the crawls of the next day."""
-        row = sources.RobotsRow(
-            origin=fetched.origin, fetched_at=fetched.fetched_at, status=fetched.status, body=fetched.body
-        )
-        await self._write(lambda connection: sources.put_robots(connection, row))
+        await self._write(lambda connection: sources.put_robots(connection, sources.RobotsRow(**asdict(fetched))))
 
     def pace_of(self, outlet: str, floor: float) -> politeness.Delay:
         """Return how slowly an outlet is to be asked, after what the crawls before saw of it."""
@@ -297,7 +291,6 @@ class Session:
         outlet_id = ids.outlet_id(outlet.name)
         hidden = self.withheld([candidate.url for candidate in candidates])
         rows = [looks.candidate_row(outlet_id, candidate) for candidate in candidates if candidate.url not in hidden]
-
         now = self.now()
 
         def work(connection: sqlite3.Connection) -> int:
@@ -320,6 +313,10 @@ class Session:
     def withheld(self, urls: Sequence[str]) -> frozenset[str]:
         """Return those of some addresses that were withheld or erased: they are not fetched again."""
         return hides(self.morgue, urls)
+
+    def latest_of(self, outlet: Outlet) -> Sequence[str]:
+        """Return the addresses of the pages of an outlet that were had last."""
+        return captures.latest_of(self._log, ids.outlet_id(outlet.name))
 
     def has(self, url: str, since: dt.datetime) -> bool:
         """Tell whether a whole copy of an address was kept since a time."""

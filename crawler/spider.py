@@ -7,7 +7,7 @@ are this class with a name and an outlet.
 import asyncio
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 import scrapy
@@ -20,14 +20,16 @@ from archive.ledger import SourceCount
 from archive.models import Capture, Miss, Purpose
 from archive.urls import identity_key, parse
 
-from . import assets, frontier, looks, outcome, politeness
+from . import assets, frontier, looks, outcome, politeness, robots
 from .config import need_contact
 from .errors import CrawlError, NothingFetched, PrivateAddress
-from .guards import RETRY_AT
+from .guards import RETRY_AT, RobotsGuard
 from .keeping import Keeping
 from .options import CrawlOptions, OutletSummary
+from .permits import Permits
 from .scout import Answer, Found, Scout
 from .session import Session
+from .sources.candidate import Candidate
 from .sources.harvest import Window
 from .visitor import Visitor
 
@@ -149,7 +151,7 @@ class NewsSpider(Visitor):
         candidates = [each for each in (*found.candidates, *waiting) if each.url not in hidden]
         known = await self.house.known(self.outlet, candidates, again=self.options.again)
         announced = max(found.announced, len(waiting))
-        plan = frontier.order(candidates, known, self.options, self.house.now(), announced=announced)
+        plan = await self._order(candidates, known, announced)
         if not self.options.dry_run:
             taken = await self.house.afford(self.outlet, plan.tasks)
             plan = dataclasses.replace(plan, tasks=tuple(taken), left=plan.left + len(plan.tasks) - len(taken))
@@ -164,8 +166,35 @@ class NewsSpider(Visitor):
         )
         return plan.tasks
 
+    async def _order(
+        self, candidates: Sequence[Candidate], known: Mapping[str, frontier.Known], announced: int
+    ) -> frontier.Plan:
+        """Plan past what robots.txt forbids: that is no page to fetch, so it takes no other's place."""
+        permits, asked = Permits(self._rules), True
+        plan = frontier.Plan()
+        while asked:
+            plan = frontier.order(
+                candidates, known, self.options, self.house.now(), announced=announced, forbids=permits.forbids
+            )
+            asked = await permits.learn(task.url for task in plan.tasks)
+        for url, why in plan.forbidden[: self.options.max_pages or None]:
+            await self._miss(url, outcome.Missed("robots", why, permits.until(url)))
+        if plan.forbidden and not plan.new and not plan.due:
+            had = self.house.latest_of(self.outlet)
+            self.summary.refused = plan.forbidden[0][1] if all(permits.forbids(url) for url in had) else ""
+        return plan
+
+    async def _rules(self, url: str) -> robots.Robots | None:
+        """Return what robots.txt says at an address's origin; None when asking for the page itself will tell."""
+        guard = self.crawler.get_downloader_middleware(RobotsGuard)
+        try:
+            return await guard.rules(self.ask(url, self.provenance("article"), {})) if guard else None
+        except PrivateAddress:
+            return None
+
     def _note(self, found: Found) -> None:
         self.summary.sources_read = len(found.harvests) + found.unchanged
+        self.summary.sources_resting = found.resting
         self.summary.first_seen = found.new
         self.summary.sources = [
             SourceCount(url=each.url, kind=each.kind, announced=each.announced, within=each.within)

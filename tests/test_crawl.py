@@ -409,7 +409,7 @@ def test_an_outlet_of_which_nothing_was_had_is_named_beside_others(tmp_path: Pat
         (tmp_path / "rowback.toml").write_text("".join(defined), "utf-8")
         run = rowback(tmp_path, "crawl", "one", "wall")
     assert (run.code, run.out) == (5, "")
-    assert "Nothing could be had of wall" in run.err
+    assert "wall: not one page could be had. Missed:" in run.err
     assert "refused" in run.err
 
 

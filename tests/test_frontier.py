@@ -230,3 +230,12 @@ def test_a_plan_is_the_same_whatever_else_the_archive_holds(tmp_path: Path) -> N
             fewer += len(needed) < len(every)
             assert from_rows(needed, announced, hour) == from_rows(watched.of_outlet(database, outlet), announced, hour)
         assert fewer > 100
+
+
+def test_what_robots_txt_forbids_takes_no_place() -> None:
+    announced, had = [candidate(number) for number in (1, 2, 3)], [known(9, due=-HOUR)]
+    closed = {candidate(1).url: "line 1", had[0].url: "line 2"}
+    made = order(announced, {each.identity: each for each in had}, Limits(max_pages=2), NOW, forbids=closed.get)
+    assert numbers(made) == [2, 3]
+    assert (made.new, made.due, made.left) == (2, 0, 0)
+    assert dict(made.forbidden) == closed

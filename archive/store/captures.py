@@ -149,6 +149,15 @@ def has_since(connection: sqlite3.Connection, url: str, since: dt.datetime) -> b
     return row is not None
 
 
+def latest_of(connection: sqlite3.Connection, outlet_id: int, most: int = 20) -> list[str]:
+    """Return the addresses of an outlet's latest captures of pages, each once."""
+    rows = connection.execute(
+        "SELECT url FROM captures WHERE outlet_id = ? AND purpose = 'article' ORDER BY captured_at DESC LIMIT ?",
+        (outlet_id, most),
+    )
+    return list(dict.fromkeys(row[0] for row in rows))
+
+
 def beyond(connection: sqlite3.Connection, filename: str, size: int) -> list[Capture]:
     """Return the captures whose bytes a WARC file of this size does not hold."""
     where = "WHERE c.filename = ? AND c.offset + c.length > ? ORDER BY c.offset"

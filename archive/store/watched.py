@@ -112,10 +112,20 @@ def set_next_check(connection: sqlite3.Connection, article_id: int, at: dt.datet
     )
 
 
+def put_off(connection: sqlite3.Connection, outlet_id: int | None, url: str, until: dt.datetime) -> None:
+    """Have the article at an address looked at no sooner than then."""
+    connection.execute(
+        """UPDATE articles SET next_check_at = ?1 WHERE outlet_id = ?2 AND next_check_at < ?1
+            AND id IN (SELECT article_id FROM article_urls WHERE urlkey = ?3)""",
+        (times.warc_date(until), outlet_id, urls.identity_key(url)),
+    )
+
+
 def left_alone_until(connection: sqlite3.Connection, outlet_id: int, now: dt.datetime) -> dt.datetime | None:
     """Return until when an outlet asked to be left alone; None when it did not, that time is over, or it answered."""
     (until,) = connection.execute(
         """SELECT max(m.retry_at) FROM misses m WHERE m.outlet_id = ? AND m.missed_at > ? AND m.retry_at > ?
+              AND m.reason <> 'robots'
               AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.outlet_id = m.outlet_id AND c.captured_at > m.missed_at
                                  AND c.purpose IN ('article', 'feed', 'sitemap', 'section') AND c.status < 400)""",
         (outlet_id, times.warc_date(now - _LONGEST_ASKED), times.warc_date(now)),

@@ -133,7 +133,7 @@ def _fault(outlet: OutletSummary, *, alone: bool) -> str:
     """Say what went wrong at an outlet; that nothing of it was had, unless it is `alone` and that is said anyway."""
     if outlet.error is not None:
         return str(outlet.error)
-    return f"Nothing could be had of {said(outlet)}" if outlet.failed and not alone else ""
+    return f"{outlet.name}: not one page could be had. {_missed([outlet])}" if outlet.failed and not alone else ""
 
 
 def exit_code(summary: CrawlSummary) -> int:
@@ -181,9 +181,15 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
 def _why(summary: CrawlSummary) -> str:
     errors = [str(each.error) for each in summary.outlets if each.error is not None]
     errors += [line for each in summary.outlets for line in each.named_missed]
-    missed = {reason.replace("_", " ") for each in summary.outlets for reason in each.missed}
-    failed = [fault for each in summary.outlets for fault in each.sources_failed]
-    return "; ".join(errors) or f"Missed: {', '.join(sorted(missed) or failed[:1])}. `rowback check` says more"
+    return "; ".join(errors) or _missed(summary.outlets)
+
+
+def _missed(outlets: Sequence[OutletSummary]) -> str:
+    """Say why nothing of some outlets was had: what robots.txt forbids, the reasons of misses, a source's fault."""
+    refused = [each.refused for each in outlets if each.refused]
+    missed = sorted({reason.replace("_", " ") for each in outlets for reason in each.missed})
+    failed = [fault for each in outlets for fault in each.sources_failed]
+    return f"Missed: {', '.join(refused or missed or failed[:1])}. `rowback check` says more"
 
 
 def _as_json(summary: CrawlSummary) -> dict[str, object]:
