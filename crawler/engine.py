@@ -3,6 +3,7 @@
 import gc
 import logging
 import multiprocessing
+import os
 import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -84,8 +85,8 @@ def run(
         need_contact(config, outlet.home)
     summaries = [OutletSummary(name=outlet.name) for outlet in outlets]
     with Session(config, progress or Silent(), clock.now) as session:
-        session.begin(outlets)
         _note_signals(session)
+        session.begin(outlets)
         settings = crawl_settings(config)
         settings.set("WIRE_CLOCK", lambda: clock.now(), priority="cmdline")  # a function: Scrapy copies settings deeply
         process = _process(settings)
@@ -127,7 +128,10 @@ def check(config: Config, outlets: Sequence[Outlet], *, named: Mapping[str, str]
 
 
 def _note_signals(session: Session) -> None:
-    """Tell the session which signal asked to stop, before Scrapy's own handler, which finishes what is under way."""
+    """Tell the session which signal asked to stop, before Scrapy's own handler, which finishes what is under way.
+
+    Until that is there, a crawl that is told to stop starts and does nothing.
+    """
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         session.stopping = session.stopping or number
@@ -141,6 +145,8 @@ def _note_signals(session: Session) -> None:
                 theirs[number] = signal.signal(number, pass_on)
 
     theirs: dict[int, Any] = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, pass_on)
     session.when_started = after_scrapy
 
 
@@ -149,26 +155,38 @@ def _own(options: CrawlOptions, outlet: Outlet) -> CrawlOptions:
 
 
 def run_apart(config: Config, outlets: Sequence[Outlet], options: CrawlOptions) -> CrawlSummary:
-    """Crawl in a process of its own, silently. Raises what `run` raises, `CrawlError` when that process dies."""
+    """Crawl in a process of its own, silently. Raises what `run` raises, `CrawlError` when that process dies.
+
+    Ctrl-C is ours alone: we tell that process to end, and wait until it has finished what is under way.
+    """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(theirs, config, tuple(outlets), options), name="rowback-crawl")
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits this, until it leaves our terminal
     process.start()
+    signal.signal(signal.SIGINT, handler)
     theirs.close()
     try:
         result: CrawlSummary | RowbackError = ours.recv()
     except EOFError:
-        process.join()
+        process.join()  # so that its exit code is known
         raise CrawlError(f"the crawl's process ended with {process.exitcode}", cure="Its messages are above") from None
-    process.join()
+    except KeyboardInterrupt:
+        process.terminate()
+        raise
+    finally:
+        process.join()
     if isinstance(result, RowbackError):
         raise result
     return result
 
 
 def _child(result: Connection, config: Config, outlets: tuple[Outlet, ...], options: CrawlOptions) -> None:
-    with result, suppress(BrokenPipeError):  # who waited for it was stopped, and so are we
-        try:
-            result.send(run(config, outlets, options))
-        except RowbackError as error:
-            result.send(error)
+    os.setsid()
+    told: CrawlSummary | RowbackError
+    try:
+        told = run(config, outlets, options)
+    except RowbackError as error:
+        told = error
+    with result, suppress(BrokenPipeError):  # who asked may be gone
+        result.send(told)

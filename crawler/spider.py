@@ -112,6 +112,8 @@ class NewsSpider(Visitor):
         try:
             need_contact(self.house.config, self.outlet.home)
             self.house.enter(self.outlet)
+            if self.is_over():
+                return
             if until := self.house.left_alone_until(self.outlet):
                 self.summary.stopped = f"it asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
                 return

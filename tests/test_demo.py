@@ -1,8 +1,13 @@
 """`rowback demo` shows the whole of rowback on the made-up newspaper, and its archive holds what was published."""
 
 import datetime as dt
+import os
 import re
+import signal
 import sqlite3
+import subprocess
+import sys
+import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
@@ -53,6 +58,33 @@ def published() -> Iterator[tuple[PublishedVersion, ...]]:
 
 def said(headline: str, lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return headline, tuple(DAY.sub("DAY", line) for line in lines)
+
+
+def crawls_that_run(folder: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"file:{folder}/rowback-demo/rowback.db?mode=ro", uri=True)) as database:
+            return int(database.execute("SELECT count(*) FROM crawls WHERE status = 'running'").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0  # it is being made
+
+
+@pytest.mark.parametrize("whole_group", [True, False], ids=["by Ctrl-C", "by a signal"])
+def test_a_demo_that_is_interrupted_says_nothing(tmp_path: Path, whole_group: bool) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "crawler", "demo"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            while not crawls_that_run(tmp_path):
+                assert process.poll() is None
+                threading.Event().wait(0.05)
+            (os.killpg if whole_group else os.kill)(process.pid, signal.SIGINT)
+            _, said = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert (process.returncode, said.strip()) == (130, "")
+    assert crawls_that_run(tmp_path) == 0
 
 
 def test_the_demo_ends_well(demo: Demo) -> None:
