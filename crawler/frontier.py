@@ -45,6 +45,7 @@ class Known:
     last_looked_at: dt.datetime
     next_look_at: dt.datetime | None = None  # None: not watched any more
     newest_at: dt.datetime | None = None  # published, else first seen
+    is_article: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def _again(article: Known, announced: Candidate | None, limits: Limits, now: dt.
         errand = "moved"
     elif article.next_look_at is not None and article.next_look_at <= now:
         errand = "due"
-    elif limits.again and (limits.since is None or at_latest(newest) >= limits.since):
+    elif limits.again and article.is_article and (limits.since is None or at_latest(newest) >= limits.since):
         errand = "again"
     if errand is None or (limits.matching and not limits.matching.search(article.url)):
         return None

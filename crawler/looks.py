@@ -41,6 +41,7 @@ def known(row: WatchedRow, kept_at: dt.datetime | None = None) -> Known:
         last_looked_at=max(row.last_captured_at, kept_at or row.last_captured_at),
         next_look_at=max(again, kept_at + schedule.SHORTEST) if again and kept_at else again,
         newest_at=_moment(row.published_at) or row.first_captured_at,
+        is_article=row.article_id is not None,
     )
 
 

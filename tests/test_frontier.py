@@ -142,6 +142,12 @@ def test_again_looks_at_everything_announced_or_young() -> None:
     assert {task.url[-1]: task.errand for task in made.tasks} == {"1": "again", "2": "again", "4": "due"}
 
 
+def test_again_does_not_look_again_at_what_was_found_to_be_no_article() -> None:
+    page = replace(known(1, due=None, age=HOUR), is_article=False)
+    assert numbers(plan([], [page], again=True)) == []
+    assert numbers(plan([candidate(1)], [page], again=True)) == [1]
+
+
 def test_matching_holds_for_what_is_due_too() -> None:
     had = [known(1, due=-HOUR), known(2, due=-HOUR)]
     assert numbers(plan([], had, matching=re.compile("-2$"))) == [2]
