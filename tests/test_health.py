@@ -11,7 +11,7 @@ import pytest
 
 from archive.health import Alarm, alarms, of_outlet
 from archive.morgue import Morgue
-from archive.store import health
+from archive.store import health, sources
 from archive.store.connection import connect_reader
 from archive.store.health import SourceState, Vitals
 from archive.times import UTC
@@ -190,3 +190,16 @@ def test_vitals_are_what_the_archive_holds(tmp_path: Path) -> None:
     assert (each.looked_at, each.differing, each.template_wide) == (4, 0, 0)
     assert (sum(each.unread.values()), each.misses) == (2, {"refused": 2})
     assert [source.moved_to for source in each.sources] == [f"{outlet.home}feed/"]
+
+
+def test_a_host_that_was_mistyped_once_is_shown_nowhere(tmp_path: Path) -> None:
+    outlet, other = Outlet(nothing_special), Outlet(lambda asked: Answer(status=404, headers=HTML))
+    with outlet.press, other.press:
+        rowback(tmp_path, "crawl", outlet.home)
+        for wrong in ("http://127.0.0.1:9/", other.home):
+            assert rowback(tmp_path, "crawl", wrong).code == 6
+            assert rowback(tmp_path, "keep", f"{wrong}not-there").code == 6
+    told = json.loads(rowback(tmp_path, "status", "--json").out)
+    assert len(told["outlets"]) == len(told["health"]) == 1
+    with closing(connect_reader(Morgue(tmp_path / "morgue"))) as connection:
+        assert len(sources.outlets_heard_of(connection)) == 1

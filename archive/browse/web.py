@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from archive.errors import ArchiveError, BadInput, MorgueError, NotInArchive, PageTooLarge, WarcError
 from archive.lookup import ArticleRow, Lookup, OutletRow, VersionRow
+from archive.store.sources import outlets_heard_of
 
 from . import layout
 from .site import Site
@@ -97,11 +98,9 @@ class Asked:
         return self.article(row.article_id), row
 
     def outlets(self) -> dict[int, OutletRow]:
-        """Return every outlet by its id, in the order of their titles."""
-        rows = self.connection.execute(
-            "SELECT id, name, title, home, language, timezone FROM outlets ORDER BY title COLLATE NOCASE, name"
-        )
-        return {row[0]: OutletRow(*row) for row in rows}
+        """Return every outlet of which anything is known by its id, in the order of their titles."""
+        found = outlets_heard_of(self.connection)
+        return {id: OutletRow(id, o.name, o.title, o.home, o.language, o.timezone) for id, o in found}
 
     def at(self, path: str, **query: object) -> str:
         """Return the address of a page of ours; parameters that are empty are left out."""

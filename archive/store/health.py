@@ -12,6 +12,7 @@ from archive import ids, times, urls
 
 from . import paces
 from .paces import PaceRow
+from .sources import HEARD_OF, outlets_heard_of
 
 WEEK = dt.timedelta(days=7)
 GROWTH = dt.timedelta(days=14)  # over which the growth of a day is taken
@@ -24,13 +25,14 @@ def last_crawl(connection: sqlite3.Connection) -> dict[str, object] | None:
 
 
 def outlets(connection: sqlite3.Connection, now: dt.datetime) -> list[dict[str, object]]:
-    """Return for each outlet its articles, versions, looks, its last look, and its misses of seven days."""
+    """Return for each outlet of which anything is known its counts, its last look, its misses of seven days."""
     rows = connection.execute(
-        """SELECT o.name, count(a.id) AS articles, coalesce(sum(a.version_count), 0) AS versions,
+        f"""SELECT o.name, count(a.id) AS articles, coalesce(sum(a.version_count), 0) AS versions,
                   coalesce(sum(a.capture_count), 0) AS captures, max(a.last_captured_at) AS last,
                   (SELECT count(*) FROM misses m WHERE m.outlet_id = o.id
                       AND m.missed_at > ?) AS missed
-             FROM outlets o LEFT JOIN articles a ON a.outlet_id = o.id GROUP BY o.id ORDER BY o.name""",
+             FROM outlets o LEFT JOIN articles a ON a.outlet_id = o.id WHERE {HEARD_OF}
+            GROUP BY o.id ORDER BY o.name""",
         (times.warc_date(now - WEEK),),
     )
     return [dict(row) for row in rows]
@@ -104,8 +106,8 @@ _MOST_TEXTS = 200  # whose lengths are compared
 
 
 def watched(connection: sqlite3.Connection, names: Sequence[str], now: dt.datetime) -> list[Vitals]:
-    """Return how the last days of these outlets went; of all that the archive knows when none is named."""
-    every = names or [name for (name,) in connection.execute("SELECT name FROM outlets ORDER BY name").fetchall()]
+    """Return how the last days of these outlets went; of all of which anything is known when none is named."""
+    every = names or sorted(outlet.name for _, outlet in outlets_heard_of(connection))
     return [vitals(connection, ids.outlet_id(name), name, now) for name in every]
 
 

@@ -90,6 +90,13 @@ _SOURCE_COLUMNS: Final = [
 ]
 
 
+# Of an outlet `o`: whether anything is known of it. Of an address that was mistyped once there is but its row.
+HEARD_OF = """(EXISTS (SELECT 1 FROM sources s WHERE s.outlet_id = o.id)
+           OR EXISTS (SELECT 1 FROM articles a WHERE a.outlet_id = o.id)
+           OR EXISTS (SELECT 1 FROM captures c
+                       WHERE c.outlet_id = o.id AND c.purpose = 'article' AND c.status < 400))"""
+
+
 def put_outlet(connection: sqlite3.Connection, outlet: OutletRow) -> None:
     """Add an outlet, or bring its title, home and language up to date."""
     connection.execute(
@@ -120,6 +127,17 @@ def outlet(connection: sqlite3.Connection, outlet_id: int) -> OutletRow | None:
         "SELECT name, title, home, language, timezone FROM outlets WHERE id = ?", (outlet_id,)
     ).fetchone()
     return OutletRow(name=row[0], title=row[1], home=row[2], language=row[3], timezone=row[4]) if row else None
+
+
+def outlets_heard_of(connection: sqlite3.Connection) -> list[tuple[int, OutletRow]]:
+    """Return the outlets of which anything is known, each with its id, by title."""
+    rows = connection.execute(
+        f"""SELECT o.id, o.name, o.title, o.home, o.language, o.timezone FROM outlets o WHERE {HEARD_OF}
+             ORDER BY o.title COLLATE NOCASE, o.name"""
+    )
+    return [
+        (row[0], OutletRow(name=row[1], title=row[2], home=row[3], language=row[4], timezone=row[5])) for row in rows
+    ]
 
 
 def kind_named(name: str) -> SourceKind | None:
