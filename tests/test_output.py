@@ -196,3 +196,20 @@ def test_a_missing_morgue_is_named_with_its_absolute_path(tmp_path: Path, capsys
     assert guarded(root, ["--morgue", str(tmp_path / "none"), "log", "https://a.example/b"]) == 3
     assert str(tmp_path / "none") in capsys.readouterr().err
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("arguments", [["outlets"], ["outlets", "--json"], ["show", "https://a.example/b", "--json"]])
+def test_an_answer_that_finds_no_room_ends_with_7(tmp_path: Path, arguments: list[str]) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "crawler", *arguments],
+            cwd=tmp_path,
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 7, run
+    assert run.stderr == "there was no room for the whole answer\nMake room where it is written to\n"

@@ -6,6 +6,7 @@ The only place that prints and that turns errors into exit codes. What is said i
 import contextlib
 import dataclasses
 import datetime as dt
+import errno
 import json
 import os
 import re
@@ -28,6 +29,8 @@ _PLAIN_WIDTH = 100_000  # nothing is folded or cut off when no terminal looks
 _FILLED_WIDTH = 80  # but a rule or a panel, which fills the width it gets
 # What a page says must not steer a terminal (ECMA-48 controls), nor turn the reading order of the lines around it.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_NO_ROOM_NO_READER = (*_NO_ROOM, errno.EPIPE)
 _UNSAFE_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -138,23 +141,42 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None, obj:
 
     With `--json` among the arguments the error is told as a JSON object on stdout, too.
     """
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        code = _run(command, sys.argv[1:] if arguments is None else list(arguments), obj)
+        sys.stdout.flush()
+    except (ReaderGone, BrokenPipeError):
+        _leave_stdout()
+        return 0
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _leave_stdout()
+        cure = "Make room where it is written to"
+        return _tell(False, exits.DISK, "DiskFull", "", "there was no room for the whole answer", cure)
+    return code
+
+
+def _leave_stdout() -> None:
+    """Say no more: what was not written yet must not fail when the program ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(command: click.Command, arguments: list[str], obj: object) -> int:
+    """Run a command and tell its errors. Raises what shows that stdout cannot be written to."""
     as_json = "--json" in arguments
     try:
-        result = command.main(args=list(arguments), prog_name="rowback", obj=obj, standalone_mode=False)
-        sys.stdout.flush()
+        result = command.main(args=arguments, prog_name="rowback", obj=obj, standalone_mode=False)
     except RowbackError as error:
         return _tell(as_json, error.code, error.name, error.subject, error.message, error.cure)
     except click.ClickException as error:
         return _tell_usage(as_json, error)
     except (click.Abort, KeyboardInterrupt):
         return exits.INTERRUPTED
-    except (ReaderGone, BrokenPipeError):
-        with contextlib.suppress(OSError):  # nothing is left to say, and nothing may fail over it at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except ReaderGone:
+        raise
     except Exception as error:  # the edge of the program: our fault, said in a sentence
-        if os.environ.get("ROWBACK_TRACEBACK"):
+        if os.environ.get("ROWBACK_TRACEBACK") or (isinstance(error, OSError) and error.errno in _NO_ROOM_NO_READER):
             raise
         cure = "This is a fault in rowback; ROWBACK_TRACEBACK=1 shows where"
         return _tell(as_json, exits.OURS, type(error).__name__, "", str(error) or "no message", cure)
