@@ -102,9 +102,15 @@ def pairs(operations: Iterable[Operation]) -> tuple[Pair, ...]:
     )
 
 
+def _bags(pair: Pair) -> tuple[Counter[str], Counter[str]]:
+    """Count the words of both sentences, case folded."""
+    one, other = (Counter(words(normalise(text).casefold())) for text in (pair.before, pair.after))
+    return one, other
+
+
 def _in_common(pair: Pair) -> float:
     """Return the share of the words that both sentences have, in whatever order."""
-    one, other = (Counter(words(normalise(text).casefold())) for text in (pair.before, pair.after))
+    one, other = _bags(pair)
     return 2 * (one & other).total() / max((one + other).total(), 1)
 
 
@@ -219,7 +225,7 @@ def _wording(pair: Pair, lexicon: Lexicon) -> list[Fact]:
 
 def _turned(pair: Pair, opposites: AbstractSet[tuple[str, str]]) -> list[Fact]:
     """List the words for which their contrary was put, where nothing else says so on the other side."""
-    old, new = (Counter(words(normalise(text).casefold())) for text in (pair.before, pair.after))
+    old, new = _bags(pair)
     return [
         _fact("negation", one, other, pair)
         for one in sorted(old - new)

@@ -16,6 +16,7 @@ from .structured import Structured
 _MOST = 6  # blocks of one standfirst: outlets set it as a short list
 _FAR = 40  # blocks between a headline and its text, mostly
 _LINE = 30  # words of a block that is one of several in a standfirst, not a paragraph
+_SENTENCE = 12  # words from which a line says something without a full stop
 _LONG = 8  # words that say something
 _ENDS = (".", "!", "?", "…", ".”", ".“", ".»", '."', "。")
 _DATELINE = re.compile(r".{0,60}?\([A-Z][\w ./-]{1,24}\)\s*(?:[-–—]|$|(?=[A-Z]))")  # PARIS (Agency) — a text begins
@@ -157,7 +158,7 @@ def _set_bold(text: Sequence[Piece]) -> tuple[Piece, ...]:
     if len(text) < 3 or not _is_bold(text[0]) or any(map(_is_bold, text[1:3])):
         return ()
     first = text[0]
-    says = first.role in ("paragraph", "other") and (first.words >= 3 * _SLOT or first.text.endswith(_ENDS))
+    says = first.role in ("paragraph", "other") and (first.words >= _SENTENCE or first.text.endswith(_ENDS))
     return (first,) if says and _may_be(first, "") and not leads(first.text) and first.path == text[1].path else ()
 
 

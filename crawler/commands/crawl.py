@@ -110,7 +110,7 @@ def tell(summary: CrawlSummary, output: Output, *, verbose: bool) -> int:
         raise summary.outlets[0].error
     code = exit_code(summary)
     if code == exits.NOTHING:
-        _show(summary, output, verbose=verbose and not output.as_json)
+        _show(summary, output, verbose=verbose)
         raise NothingFetched(
             "not one page could be had", subject=", ".join(o.name for o in summary.outlets), cure=_why(summary)
         )
@@ -125,7 +125,7 @@ def tell(summary: CrawlSummary, output: Output, *, verbose: bool) -> int:
 
 
 def _show(summary: CrawlSummary, output: Output, *, verbose: bool) -> None:
-    if verbose or (output.terminal and not output.as_json):
+    if not output.as_json and (verbose or output.terminal):
         output.show(*(said(each) for each in summary.outlets), total(summary))
 
 
