@@ -4,7 +4,7 @@
 
 import pytest
 
-from archive.compare import compare, note_lexicon
+from archive.compare import compare, read_note
 from archive.models import Block, Change, Content
 
 STORY = {
@@ -132,7 +132,7 @@ def test_a_toll_with_its_own_later_source_is_an_update() -> None:
     ],
 )
 def test_an_admission_in_the_houses_own_words_is_one(language: str, note: str) -> None:
-    found = note_lexicon(note, language)
+    found = read_note(note, language)
     assert found is not None
     assert found.kind == "correction"
 
@@ -147,7 +147,7 @@ def test_an_admission_in_the_houses_own_words_is_one(language: str, note: str) -
     ],
 )
 def test_what_others_say_or_what_somebody_wrote_admits_nothing(language: str, line: str) -> None:
-    assert note_lexicon(line, language) is None
+    assert read_note(line, language) is None
 
 
 def test_subheads_that_ask_and_a_call_to_readers_are_no_new_telling() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.compare import compare, note_lexicon
+from archive.compare import compare, read_note
 from archive.compare.digits import numbers
 from archive.compare.weights import PASSAGE_GONE
 from archive.models import Block, Change, Content
@@ -77,7 +77,7 @@ def test_an_admission_is_recognised_by_its_parts_in_any_words(language: str, not
     ],
 )
 def test_another_ones_mistake_and_an_invitation_are_no_admission(line: str) -> None:
-    note = note_lexicon(line, "en")
+    note = read_note(line, "en")
     assert note is None or note.kind == "update"
 
 
@@ -127,7 +127,7 @@ def test_up_to_a_share_in_words_is_as_certain_as_up_to_one_in_digits() -> None:
 
 
 def test_a_minister_who_apologises_admits_nothing_for_the_newspaper() -> None:
-    assert note_lexicon("Le ministre a présenté ses excuses aux familles pour une erreur.", "fr") is None
+    assert read_note("Le ministre a présenté ses excuses aux familles pour une erreur.", "fr") is None
 
 
 def test_a_time_of_day_does_not_become_a_duration() -> None:

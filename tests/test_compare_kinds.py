@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.compare import compare, diff_digest, edit_digests, note_lexicon, operations
-from archive.compare.lexicon import LEXICONS
+from archive import languages
+from archive.compare import compare, diff_digest, edit_digests, operations, read_note
 from archive.compare.quantities import measured
 from archive.models import Block, Change, Content, Image
 
@@ -210,15 +210,15 @@ def test_facts_are_read_in_each_language_with_a_lexicon(language: str, before: s
 def test_numbers_and_dates_are_read_as_written(
     language: str, text: str, quantities: list[str], dates: list[str]
 ) -> None:
-    found, dated = measured(text, LEXICONS[language])
+    found, dated = measured(text, languages.lexicon(language))
     trimmed = [re.sub(r" (?:died|sont)$", "", q.text) for q in found]
     assert [t.removesuffix(" died") for t in quantities] == trimmed
     assert [d.text for d in dated][: len(dates)] == dates
 
 
 def test_thousands_and_fractions_are_told_apart_by_language() -> None:
-    (english,), _ = measured("10.500 tons", LEXICONS["en"])
-    (german,), _ = measured("10.500 Tonnen", LEXICONS["de"])
+    (english,), _ = measured("10.500 tons", languages.lexicon("en"))
+    (german,), _ = measured("10.500 Tonnen", languages.lexicon("de"))
     assert (str(english.value), str(german.value)) == ("10.500", "10500")
 
 
@@ -250,12 +250,12 @@ def test_thousands_and_fractions_are_told_apart_by_language() -> None:
 def test_notes_are_read_and_stories_about_corrections_are_not(
     text: str, language: str | None, kind: str | None
 ) -> None:
-    note = note_lexicon(text, language)
+    note = read_note(text, language)
     assert (note.kind if note else None) == kind
 
 
 def test_without_a_language_all_notes_are_tried() -> None:
-    note = note_lexicon("Korrektur: Die Zahl war falsch.")
+    note = read_note("Korrektur: Die Zahl war falsch.")
     assert note is not None
     assert note.kind == "correction"
 

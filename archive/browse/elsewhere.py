@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from archive import languages
 from archive.compare import quotations, sentences_of
 from archive.compare.difference import language_of
-from archive.compare.lexicon import LEXICONS
 from archive.compare.names import known_names, names_in
 from archive.compare.sentences import words
 from archive.lookup import ArticleRow, OutletRow
@@ -81,7 +81,7 @@ def _quotes(content: Content) -> list[str]:
 
 def _names(content: Content) -> list[str]:
     """Return the names that the article says most often."""
-    lexicon = LEXICONS.get(language_of(content) or "")
+    lexicon = languages.lexicon(language_of(content))
     if lexicon is None:
         return []
     texts = [sentence.text for sentence in sentences_of(content)]

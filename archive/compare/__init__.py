@@ -12,7 +12,7 @@ from .align import align
 from .campaigns import diff_digest, edit_digests
 from .difference import kept_share, operations, sentences_of
 from .kinds import compare
-from .notes import Note, note_lexicon
+from .notes import Note, read_note
 from .operations import Operation, Span, left, right
 from .quotations import Quotation, quotations
 from .side import Comparison, side_by_side
@@ -29,9 +29,9 @@ __all__ = [
     "edit_digests",
     "kept_share",
     "left",
-    "note_lexicon",
     "operations",
     "quotations",
+    "read_note",
     "right",
     "sentences_of",
     "side_by_side",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import regex
 
-from .lexicon import Lexicon
+from archive.languages import Lexicon
+
 from .pieces import Piece, counted
 
 _HOUR = regex.compile(r"(\d{1,2})(?:[:.hH](\d\d)(?::\d\d)?)?")

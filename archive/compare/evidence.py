@@ -8,10 +8,10 @@ from functools import cached_property
 
 import regex
 
+from archive.languages import Lexicon
 from archive.models import Content, Fact
 
 from .difference import altered
-from .lexicon import Lexicon
 from .names import names_in
 from .notes import Note
 from .novelty import Told, restated, told

@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
+from archive import languages
 from archive.digests import normalise
+from archive.languages import Lexicon
 from archive.models import Content, Fact
 
 from .difference import language_of
 from .digits import numbers, same_sign, spelled
-from .lexicon import LEXICONS, Lexicon
 from .names import Name, elsewhere, known_names, names_in, same_name
-from .notes import KNOWN
+from .notes import known as notes_known
 from .operations import Operation
-from .opposites import OPPOSITES
 from .quantities import Date, Quantity, measured
 from .quoted_facts import quotation_facts
 from .sentences import is_word, tokens, words
@@ -60,7 +61,7 @@ class _Texts:
 def facts_of(before: Content, after: Content, operations: Sequence[Operation]) -> tuple[Fact, ...]:
     """List all facts that differ, those of the text first; for a language without a lexicon digits and fields."""
     language = language_of(after) or ""
-    lexicon = LEXICONS.get(language)
+    lexicon = languages.lexicon(language)
     found: list[Fact] = []
     if lexicon is not None:
         texts = _Texts(whole_text(before), whole_text(after), known_names([before.text, after.text], lexicon))
@@ -76,9 +77,9 @@ def facts_of(before: Content, after: Content, operations: Sequence[Operation]) -
             if pair.kept >= ALIKE or _in_common(pair) >= _SAME_WORDS:
                 found += _wording(pair, lexicon)
             if pair.kept >= _IN_ORDER:  # who sold is who bought, when a sentence is told from its other end
-                found += _turned(pair, OPPOSITES.get(language or "", frozenset()))
+                found += _turned(pair, lexicon.opposites)
         found += quotation_facts(before, after, language_of(after))
-    elif language in KNOWN:  # where no note could be found, no number is said to have changed without one
+    elif notes_known(language):  # where no note could be found, no number is said to have changed without one
         for pair in pairs(operations):
             found += _digits(pair)
     found += _fields(operations)
@@ -200,7 +201,7 @@ def _relative(sentence: str, lexicon: Lexicon) -> list[str]:
 def _names(pair: Pair, lexicon: Lexicon, texts: _Texts) -> list[Fact]:
     """List names that differ; one that is only new in this sentence, or stands in a dateline, is none."""
     one_text, other_text = (names_in(text, lexicon, texts.known) for text in (pair.before, pair.after))
-    old, new = _unmatched(one_text, other_text, same_name)
+    old, new = _unmatched(one_text, other_text, partial(same_name, lexicon=lexicon))
     facts = []
     for one, other in _partners(old, new, _any_names, _any_names):
         lone = one if other is None else other if one is None else None

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
+from archive import languages
 from archive.digests import normalise
 from archive.models import Change, ChangeKind, Content, Fact
 
@@ -19,9 +20,8 @@ from .campaigns import edits_of
 from .difference import altered, language_of, operations
 from .evidence import Evidence
 from .facts import digits_differ, facts_of
-from .lexicon import LEXICONS
 from .material import STATED, material
-from .notes import Note, note_lexicon
+from .notes import Note, read_note
 from .operations import Operation
 from .sentences import count_words, is_word, tokens
 from .stance import about_a_number, day_later, growing, tally
@@ -46,7 +46,7 @@ def compare(before: Content, after: Content, *, earlier_headlines: Sequence[str]
     """
     found = operations(before, after)
     language = language_of(after)
-    lexicon = LEXICONS.get(language or "")
+    lexicon = languages.lexicon(language)
     facts = facts_of(before, after, found)
     evidence = Evidence(
         before=before,
@@ -76,7 +76,7 @@ def compare(before: Content, after: Content, *, earlier_headlines: Sequence[str]
 def new_note(before: Content, after: Content, language: str | None) -> Note | None:
     """Find a note that the earlier version did not have, anywhere on the page; a correction before an update."""
     known = {" ".join(text.split()) for text in _notable(before)}
-    notes = [note_lexicon(text, language) for text in _notable(after) if " ".join(text.split()) not in known]
+    notes = [read_note(text, language) for text in _notable(after) if " ".join(text.split()) not in known]
     found = [note for note in notes if note is not None and not _held(note, known, language)]
     return min(found, key=lambda note: note.kind != "correction", default=None)
 
@@ -84,7 +84,7 @@ def new_note(before: Content, after: Content, language: str | None) -> Note | No
 def _held(note: Note, known: set[str], language: str | None) -> bool:
     """Tell whether a note stood there before, only put otherwise."""
     alike = (text for text in known if Indel.normalized_similarity(note.text, text) >= _SAME_NOTE)
-    return any(note_lexicon(text, language) is not None for text in alike)
+    return any(read_note(text, language) is not None for text in alike)
 
 
 def _notable(content: Content) -> tuple[str, ...]:

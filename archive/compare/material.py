@@ -5,10 +5,10 @@ from collections.abc import Set as AbstractSet
 
 import regex
 
+from archive.languages import Lexicon
 from archive.models import Content, Fact
 
 from .digits import renumbered as redigited
-from .lexicon import Lexicon
 from .quantities import renumbered
 from .sentences import words
 from .spelling import respelled

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import regex
 
-from .lexicon import Lexicon
-from .lexicon.model import HONORIFICS
+from archive.languages import Lexicon
+
 from .speakers import cut
 
 Name = tuple[str, ...]
@@ -20,7 +20,7 @@ def names_in(sentence: str, lexicon: Lexicon, known: frozenset[str] = frozenset(
     `known` are words that have a capital within some sentence: the first word of a sentence is a name only if it is
     one of them, or if a name goes on after it. In German, where nouns have capitals, only longer runs are names.
     """
-    tokens = cut(sentence)
+    tokens = cut(sentence, lexicon)
     found: list[Name] = []
     run: list[str] = []
     for at, token in enumerate([*tokens, "."]):
@@ -34,15 +34,15 @@ def names_in(sentence: str, lexicon: Lexicon, known: frozenset[str] = frozenset(
     return tuple(found)
 
 
-def same_name(one: Name, other: Name) -> bool:
+def same_name(one: Name, other: Name, lexicon: Lexicon | None = None) -> bool:
     """Tell whether two spellings may stand for one: `Smith` and `John Smith`, `U.S.` and `US` and `United States`."""
-    a, b = _plain(one), _plain(other)
+    a, b = _plain(one, lexicon), _plain(other, lexicon)
     return a <= b or b <= a or _initials(one) == "".join(_letters(other)) or _initials(other) == "".join(_letters(one))
 
 
 def known_names(texts: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
     """Collect the words that are written with a capital within a sentence, and nowhere small."""
-    listed = [cut(text) for text in texts]
+    listed = [cut(text, lexicon) for text in texts]
     small = {token for tokens in listed for token in tokens if token.islower()}
     inside = {
         token
@@ -75,15 +75,16 @@ def _says_nothing(tokens: Sequence[str], at: int, lexicon: Lexicon, known: froze
 
 def _kept(run: list[str], lexicon: Lexicon) -> list[Name]:
     name = list(run)
-    while name and name[0].lower() in lexicon.roles | HONORIFICS:
+    while name and name[0].lower() in lexicon.roles | lexicon.honorifics:
         name.pop(0)
     if not name or (lexicon.nouns_capitalised and len(name) < 2):
         return []
     return [tuple(name)]
 
 
-def _plain(name: Name) -> frozenset[str]:
-    return frozenset(regex.sub(r"[.\-'’]", "", word).lower() for word in name if word.lower() not in HONORIFICS)
+def _plain(name: Name, lexicon: Lexicon | None) -> frozenset[str]:
+    before = lexicon.honorifics if lexicon else frozenset()
+    return frozenset(regex.sub(r"[.\-'’]", "", word).lower() for word in name if word.lower() not in before)
 
 
 def _letters(name: Name) -> list[str]:

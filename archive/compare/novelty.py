@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import regex
 
+from archive.languages import Lexicon
 from archive.models import Content
 
 from .digits import numbers, spelled
-from .lexicon import Lexicon
 from .quantities import Quantity, measured
 from .spelling import variant
 

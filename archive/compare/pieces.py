@@ -9,9 +9,8 @@ from decimal import Decimal
 import regex
 
 from archive.digests import normalise
+from archive.languages import Lexicon
 
-from .lexicon import Lexicon
-from .lexicon.model import listed
 from .units import GLUED, SIGNS, measures
 
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
@@ -31,12 +30,6 @@ _LEAST_UNIT = 3  # letters of a unit behind a half
 _MOST_PARTS = 10  # of more one counts, and tells no share
 _COUNTED = 2  # content words after a number that say what it counts
 _LEADING = 3  # little words between these and the verb that says what became of them
-# Before a verb in the passive or the perfect, in any language with a lexicon.
-_AUXILIARIES = listed(
-    """was were is are been being be had have has wurde wurden worden war waren sind ist hatten haben werden ont a été
-    sont est était étaient avaient fue fueron ha han sido son están estaban sono è stato stati stata state
-    erano hanno foi foram são está estão tinham têm был были была"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ def counted(run: list[Piece], at: int, lexicon: Lexicon) -> list[str]:
 def said_of(run: list[Piece], at: int, lexicon: Lexicon) -> str:
     """Return the word behind an auxiliary that begins here: `injured` of `41 people were injured`; "" for none."""
     end = at
-    while end < min(len(run), at + _LEADING) and run[end].low in _AUXILIARIES:
+    while end < min(len(run), at + _LEADING) and run[end].low in lexicon.auxiliaries:
         end += 1
     found = counted(run, end, lexicon) if end > at else []
     return found[0].lower() if found else ""

@@ -5,8 +5,9 @@ from decimal import Decimal, InvalidOperation
 
 import regex
 
+from archive.languages import Lexicon
+
 from .clock import time_of_day
-from .lexicon import Lexicon
 from .pieces import Piece, counted, pieces, said_of, spelled
 from .units import MONEY, PERCENT, dimension, other_measure, same_measure
 

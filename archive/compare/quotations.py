@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import regex
 
+from archive import languages
+from archive.languages import Lexicon
 from archive.models import Block
 
 from .attribution import beyond_lexicons
-from .lexicon import LEXICONS, Lexicon
 from .marks import ENDINGS, MASK, Quoted, masked, quoted
 from .sentences import guess_language, primary_subtag, split_sentences, words
 from .speakers import Mention, Speakers, after_quote, before_quote, is_pronoun, opening
@@ -61,7 +62,7 @@ class _Finder:
     def __init__(self, texts: list[str], language: str) -> None:
         self._texts = texts
         self._language = language
-        self._lexicon = LEXICONS.get(language)
+        self._lexicon = languages.lexicon(language)
         self._passages = quoted(texts)
         self._masked = masked(texts, self._passages)
         self._speakers = Speakers("\n".join(self._masked), self._lexicon) if self._lexicon and self._passages else None

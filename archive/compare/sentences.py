@@ -6,15 +6,14 @@ scripts that put no spaces between words (Chinese, Japanese, Thai) fall apart in
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 import regex
 import sentencex
 
+from archive import languages
 from archive.digests import normalise, visible
-
-from .lexicon import LEXICONS
-from .lexicon.model import HONORIFICS
 
 _WORD = regex.compile(r"(?V1w)\b")
 _COUNTED = regex.compile(r"[\p{L}\p{N}]")
@@ -31,7 +30,6 @@ _SCRIPTS = (
 )
 _INITIAL = regex.compile(r"(?<![\p{L}\p{N} ])\p{Lu}\.$")
 _LONE_INITIAL = regex.compile(r"^\p{Lu}[.]$")
-_STOPPED = frozenset(word for word in HONORIFICS if word.endswith("."))
 _TIME_OF_DAY = regex.compile(r"\b[ap]\.m\.$")
 _ORDINAL = regex.compile(r"(?<!\d)\d{1,2}\.$")
 _ORDINAL_LANGUAGES = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "sl", "hr", "hu", "et", "lv", "pl", "tr"})
@@ -59,13 +57,20 @@ def _belongs(before: str, piece: str, language: str) -> bool:
     if before[-1:] != " " and _INITIAL.search(before):
         return True
     held = before.rstrip()
-    if _LONE_INITIAL.match(held) or held.rsplit(" ", 1)[-1].lower() in _STOPPED:
+    if _LONE_INITIAL.match(held) or held.rsplit(" ", 1)[-1].lower() in _stopped(language):
         return True
     if _TIME_OF_DAY.search(held) and len(piece.split()) <= 2:
         return True
     if language in _ORDINAL_LANGUAGES and _ORDINAL.search(held):
         return True
     return _CONTINUES.match(piece) is not None and not held.endswith(":")
+
+
+@cache
+def _stopped(language: str) -> frozenset[str]:
+    """List the words before a name whose full stop ends no sentence."""
+    lexicon = languages.lexicon(language)
+    return frozenset(word for word in lexicon.honorifics if word.endswith(".")) if lexicon else frozenset()
 
 
 def primary_subtag(language: str | None) -> str | None:
@@ -81,9 +86,14 @@ def guess_language(text: str) -> str | None:
         if letters and len(script.findall(head)) > 0.3 * letters * (0.3 if language == "ja" else 1):
             return language
     counted = Counter(regex.findall(r"\p{L}+", head.lower()))
-    scores = {name: sum(counted[word] for word in lexicon.little) for name, lexicon in LEXICONS.items()}
-    best = max(scores, key=lambda name: scores[name])
+    scores = {code: sum(counted[word] for word in little) for code, little in _little().items()}
+    best = max(scores, key=lambda code: (scores[code], code == "en"))
     return best if scores[best] > 0 else None
+
+
+@cache
+def _little() -> Mapping[str, frozenset[str]]:
+    return {each.code: each.lexicon.little for each in languages.languages() if each.lexicon}
 
 
 def tokens(text: str) -> list[str]:

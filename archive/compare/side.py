@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from archive import languages
+from archive.languages import Lexicon
 from archive.models import Content
 
 from .difference import language_of, sentences_of
-from .lexicon import LEXICONS, Lexicon
 from .pairing import Scored, one_to_one, rarity
 from .quotations import Quotation
 from .quoted_facts import VERBATIM, liked, quotations_of, same_speaker, spoken
@@ -67,7 +68,7 @@ class Comparison:
 def side_by_side(a: Content, b: Content) -> Comparison:
     """Compare two articles of different outlets that tell one event."""
     said_a, said_b = [s.text for s in sentences_of(a)], [s.text for s in sentences_of(b)]
-    lexicon_a, lexicon_b = LEXICONS.get(language_of(a) or ""), LEXICONS.get(language_of(b) or "")
+    lexicon_a, lexicon_b = languages.lexicon(language_of(a)), languages.lexicon(language_of(b))
     shared = _shared(said_a, said_b, lexicon_a)
     both, only_a, only_b = _quoted(quotations_of(a, language_of(a)), quotations_of(b, language_of(b)))
     return Comparison(

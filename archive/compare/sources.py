@@ -2,7 +2,8 @@
 
 import regex
 
-from .lexicon import Lexicon
+from archive.languages import Lexicon
+
 from .names import same_name
 from .quoted_facts import spoken
 from .statements import attribution, plain_source
@@ -32,7 +33,7 @@ def _one_source(said: str, says: str, lexicon: Lexicon) -> bool:
     one, other = said.casefold().split(), says.casefold().split()
     if any(len(each) == 1 and each[0] in lexicon.pronouns for each in (one, other)):
         return True
-    if same_name(tuple(said.split()), tuple(says.split())):
+    if same_name(tuple(said.split()), tuple(says.split()), lexicon):
         return True
     stems = {word[:_STEM] for word in one} & {word[:_STEM] for word in other}
     return bool(stems) and said.islower() and says.islower()

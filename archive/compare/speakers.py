@@ -5,31 +5,20 @@ Works on text in which quoted passages are masked. Finds nothing rather than gue
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
-from .lexicon import Lexicon
-from .lexicon.model import HONORIFICS, listed
+from archive.languages import Lexicon
+
 from .marks import MASK
 
-_TOKEN = regex.compile(
-    r"(?:Mrs?|Ms|Dr|Prof|St|Sra?|Gen|Gov|Sen|Rep|Lt|Col|Capt|Sgt|Rev|Hon|Dott|Jr)\.|(?:\p{Lu}\.){2,}|[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&\-]*|[^\s]"
-)
-_ADVERBS = listed(
-    """also then later too has have had but and again once who which already even only first auch dann später hat und a
-    ont aussi ensuite puis encore ha han también luego y además poi anche inoltre e também depois также затем и"""
-)
-_ADDRESSING = frozenset({"told", "asked"})  # the words after these name who listens
 _LONGEST = 14  # words of a name with its role
 _MOST_NAMES = 1000  # of one text that are remembered
 _SKIPPED = 4  # adverbs between a subject and its verb
 _PLAIN_ROLE = 3  # words of a role that stands right before the name, as no list of roles has it: `the baker`
 _LONGEST_ROLE = 10  # words of one that a comma parts from the name
-_ORGANISATION = listed(
-    """news agency service network television tv radio press online media group inc corp company ltd newspaper channel
-    daily website newswire magazine zeitung nachrichtenagentur agence agencia agenzia agência"""
-)
-_NEWS_NOUNS = listed("service agency newspaper network channel website newswire daily magazine broadcaster")
+_WORDS = r"(?:\p{Lu}\.){2,}|[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&\-]*|[^\s]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +33,24 @@ class Mention:
         return " ".join(self.words)
 
 
-def cut(text: str) -> list[str]:
+def cut(text: str, lexicon: Lexicon) -> list[str]:
     """Cut a text into words and marks; abbreviations with full stops stay whole."""
-    return _TOKEN.findall(text)
+    return _token(lexicon).findall(text)
+
+
+@cache
+def _token(lexicon: Lexicon) -> "regex.Pattern[str]":
+    stopped = sorted(word for word in lexicon.honorifics | lexicon.abbreviations if word.endswith("."))
+    spellings = (regex.escape(each) for word in stopped for each in (word, word[:1].upper() + word[1:]))
+    return regex.compile("|".join((*(rf"\b{each}" for each in spellings), _WORDS)))
 
 
 def before_quote(text: str, lexicon: Lexicon) -> Mention | None:
     """Find the speaker in the part of a sentence that leads to a quotation: `X said that`, `noted X,`, `X:`."""
-    tokens = cut(text)
+    tokens = cut(text, lexicon)
     for at in range(len(tokens) - 1, -1, -1):
         if tokens[at].lower() in lexicon.speech:
-            behind = None if tokens[at].lower() in _ADDRESSING else _named(tokens, at + 1, lexicon)
+            behind = None if tokens[at].lower() in lexicon.addressing else _named(tokens, at + 1, lexicon)
             found = _subject(tokens, at, lexicon) or behind
             if found is not None:
                 return found
@@ -63,7 +59,7 @@ def before_quote(text: str, lexicon: Lexicon) -> Mention | None:
 
 def after_quote(text: str, lexicon: Lexicon) -> Mention | None:
     """Find the speaker in what follows a quotation: `, said X`, `, X said`, `, according to X`."""
-    tokens = cut(text)
+    tokens = cut(text, lexicon)
     while tokens and tokens[0] in ",;:—–-.":
         tokens.pop(0)
     tokens = _clause(tokens)
@@ -72,7 +68,7 @@ def after_quote(text: str, lexicon: Lexicon) -> Mention | None:
     for at, token in enumerate(tokens):
         if token.lower() not in lexicon.speech:
             continue
-        if all(map(_adverb, tokens[:at])):
+        if all(_adverb(word, lexicon) for word in tokens[:at]):
             return _named(tokens, at + 1, lexicon)
         return _named(tokens[:at], 0, lexicon) or _subject(tokens, at, lexicon)
     return _according(tokens, lexicon)
@@ -91,7 +87,7 @@ def _clause(tokens: Sequence[str]) -> list[str]:
 def _subject(tokens: Sequence[str], verb: int, lexicon: Lexicon) -> Mention | None:
     """Find the noun phrase that ends right before a verb, adverbs between them left out."""
     end = verb
-    while end > 0 and verb - end < _SKIPPED and _adverb(tokens[end - 1]):
+    while end > 0 and verb - end < _SKIPPED and _adverb(tokens[end - 1], lexicon):
         end -= 1
     if end == verb and tokens[end - 1 : end] == [","] and "," in tokens[: end - 1]:  # `Tom Hale, the captain, said`
         comma = max(at for at in range(end - 1) if tokens[at] == ",")
@@ -116,7 +112,7 @@ def is_pronoun(mention: Mention, lexicon: Lexicon) -> bool:
 
 def opening(sentence: str, lexicon: Lexicon) -> Mention | None:
     """Find the person that a sentence begins with: one with a role, or with a full name."""
-    found = _phrase(cut(sentence), 0, lexicon)
+    found = _phrase(cut(sentence, lexicon), 0, lexicon)
     if found is None or is_pronoun(found, lexicon):
         return None
     role = any(word.lower() in lexicon.roles for word in found.words)
@@ -124,8 +120,8 @@ def opening(sentence: str, lexicon: Lexicon) -> Mention | None:
     return found if role or _is_full_name(capitals) else None
 
 
-def _adverb(word: str) -> bool:
-    return word.lower() in _ADVERBS or (word.islower() and word.endswith("ly"))
+def _adverb(word: str, lexicon: Lexicon) -> bool:
+    return word.lower() in lexicon.adverbs or (word.islower() and word.endswith(tuple(lexicon.adverb_endings)))
 
 
 def _named(tokens: Sequence[str], start: int, lexicon: Lexicon) -> Mention | None:
@@ -199,7 +195,7 @@ def _in_name(tokens: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     low = word.lower()
     if low in lexicon.speech or low in lexicon.months or low in lexicon.weekdays or word == MASK:
         return False
-    if low in lexicon.pronouns or low in lexicon.roles or low in lexicon.articles or low in _NEWS_NOUNS:
+    if low in lexicon.pronouns or low in lexicon.roles or low in lexicon.articles or low in lexicon.news_nouns:
         return True
     if low in lexicon.connectors:
         return True
@@ -245,7 +241,7 @@ class Speakers:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._tokens = cut(text)
+        self._tokens = cut(text, lexicon)
         self._names = self._runs()
         self._last: str | None = None
 
@@ -265,9 +261,9 @@ class Speakers:
     def _bare(self, words: Sequence[str]) -> tuple[str, ...]:
         """Drop articles in front and the lower-case noun of a news house behind."""
         kept = [word.removesuffix("'s").removesuffix("’s") for word in words]
-        while len(kept) > 1 and kept[0].lower() in self._lexicon.articles | HONORIFICS:
+        while len(kept) > 1 and kept[0].lower() in self._lexicon.articles | self._lexicon.honorifics:
             kept.pop(0)
-        while len(kept) > 1 and kept[-1] in _NEWS_NOUNS:
+        while len(kept) > 1 and kept[-1] in self._lexicon.news_nouns:
             kept.pop()
         return tuple(kept)
 
@@ -288,7 +284,7 @@ class Speakers:
     def _short(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """Use the short name of a house that the text itself uses: `Al Masdar` for `Al Masdar News`."""
         size = len(name)
-        while size > 1 and name[size - 1].lower() in _ORGANISATION:
+        while size > 1 and name[size - 1].lower() in self._lexicon.organisation:
             size -= 1
         return name[:size] if size < len(name) and name[:size] in self._names else name
 

@@ -8,7 +8,8 @@ from collections.abc import Collection
 
 from rapidfuzz.distance import OSA
 
-from .lexicon import Lexicon
+from archive.languages import Lexicon
+
 from .sentences import words
 
 _SHORTEST = 4  # letters of a common word that may be misspelled

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from archive.digests import normalise
+from archive.languages import Lexicon
 from archive.models import Fact
 
 from .digits import numbers
-from .lexicon import Lexicon
 from .marks import masked, quoted
 from .quantities import CLOCK, measured
 from .sentences import words

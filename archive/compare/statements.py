@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archive.digests import normalise
+from archive.languages import Lexicon
 
-from .lexicon import Lexicon
 from .marks import MASK, masked, quoted
 from .quantities import measured
 from .sentences import words
@@ -100,7 +100,7 @@ def plain_source(sentence: str, lexicon: Lexicon) -> str | None:
     spoken = not lexicon.speech.isdisjoint(flat.split())
     if not spoken and not any(f" {phrase} " in flat for phrase in lexicon.according):
         return None
-    tokens = [piece for piece in cut(masked([sentence], quoted([sentence]))[0]) if piece not in _MARKS]
+    tokens = [piece for piece in cut(masked([sentence], quoted([sentence]))[0], lexicon) if piece not in _MARKS]
     low = [token.lower() for token in tokens]
     for at in range(len(tokens) - 1, -1, -1):
         for phrase in lexicon.according:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .lexicon import Lexicon
+from archive.languages import Lexicon
+
 from .pairing import one_to_one
 from .quantities import Quantity, measured
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Final, TypeVar
 
-from archive.compare import note_lexicon
+from archive.compare import read_note
 from archive.digests import normalise
 from archive.errors import BadInput
 from archive.models import Block, Content
@@ -106,7 +106,7 @@ def template(first: Content, state: State, names: Collection[str]) -> frozenset[
     lines = {
         at: _line(block.text)
         for at, block in enumerate(first.blocks)
-        if found[at] and at not in safe and note_lexicon(block.text, first.language) is None
+        if found[at] and at not in safe and read_note(block.text, first.language) is None
     }
     stays = {_line(block.text) for at, block in enumerate(first.blocks) if block.kept and at not in lines}
     return frozenset(lines.values()) - stays if stays else frozenset()
@@ -137,7 +137,7 @@ def beside(content: Content, state: State, names: Collection[str], places: Colle
         and block.kept
         and at not in places
         and tuple(block.path.split(" ")[: len(body)]) != body
-        and note_lexicon(block.text, content.language) is None
+        and read_note(block.text, content.language) is None
     )
 
 
