@@ -174,7 +174,7 @@ CREATE TABLE _pending (             -- captures whose reading or deriving is sti
   capture_id INTEGER PRIMARY KEY REFERENCES captures(id)
 );
 
-CREATE TABLE _edges (               -- which addresses may be one article, with the evidence (archive/identity.py)
+CREATE TABLE _edges (               -- which addresses may be one article, with the evidence (archive/derive/identity.py)
   capture_id INTEGER NOT NULL REFERENCES captures(id),
   relation TEXT NOT NULL,           -- canonical, redirect, alias (not permanent), outlet_id
   to_key TEXT NOT NULL,

@@ -125,7 +125,7 @@ def root(ctx: click.Context, config: str | None, morgue: str | None) -> None:
         return load(Surroundings(environ=os.environ, cwd=Path.cwd(), home=Path.home()), config=config, morgue=morgue)
 
     def info() -> WarcInfo:
-        from .account import warcinfo  # only what writes needs it
+        from .crawl.crawl_report import warcinfo  # only what writes needs it
 
         return warcinfo(read())
 
@@ -134,12 +134,13 @@ def root(ctx: click.Context, config: str | None, morgue: str | None) -> None:
         return own.name, own.contact
 
     def next_check(row: WatchedRow) -> dt.datetime | None:
-        from . import looks, schedule  # only what derives without crawling needs it
+        from . import schedule  # only what derives without crawling needs it
+        from .crawl import looks
 
         return schedule.next_look(looks.watched(row)).at
 
     def read_places(page: FrontPage) -> list[Place]:
-        from . import looks  # likewise
+        from .crawl import looks  # likewise
 
         return looks.places_by_definition(page)
 

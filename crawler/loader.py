@@ -18,7 +18,7 @@ from .config import Config, Definition, Surroundings, load, unknown_outlet
 from .errors import ConfigError
 from .outlet import Outlet
 
-BASE_CLASS = "crawler.spider.NewsSpider"
+BASE_CLASS = "crawler.crawl.spider.NewsSpider"
 
 
 class OutletLoader(SpiderLoader):

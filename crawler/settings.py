@@ -15,9 +15,9 @@ DOWNLOAD_HANDLERS = {
     "http": "crawler.wire.RecordingDownloadHandler",
     "https": "crawler.wire.RecordingDownloadHandler",
 }
-WIRE_KEEPER = "crawler.keeping.Keeping"
+WIRE_KEEPER = "crawler.crawl.keeping.Keeping"
 TWISTED_DNS_RESOLVER = "crawler.wire.GuardedResolver"  # no name leads to a private address
-EXTENSIONS = {"crawler.keeping.Keeping": 0}
+EXTENSIONS = {"crawler.crawl.keeping.Keeping": 0}
 EXTENSIONS_BASE = {  # nobody steers a crawl from outside; what would let them takes a tenth of a start's time to load
     name: order for name, order in default_settings.EXTENSIONS_BASE.items() if not name.startswith(_STEERING)
 }
@@ -27,11 +27,11 @@ REFERRER_POLICY = "no-referrer"  # says nothing to the outlet that a reader with
 CONCURRENT_ITEMS = 1  # a response starts as many tasks, and there are no items
 
 # A polite guest; none of it is a switch.
-ROBOTSTXT_OBEY = False  # crawler.guards.RobotsGuard does, and says which line forbids
+ROBOTSTXT_OBEY = False  # crawler.politeness.middleware.RobotsGuard does, and says which line forbids
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.withheld.WithheldGuard": 90,
-    "crawler.guards.RobotsGuard": 100,
-    "crawler.guards.PolitenessGuard": 560,  # sees the answer before RetryMiddleware (550) does
+    "crawler.politeness.withheld.WithheldGuard": 90,
+    "crawler.politeness.middleware.RobotsGuard": 100,
+    "crawler.politeness.middleware.PolitenessGuard": 560,  # sees the answer before RetryMiddleware (550) does
 }
 CONCURRENT_REQUESTS = 2
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

@@ -1,7 +1,7 @@
 """Al-Masdar News, Beirut: nothing new since early 2021; the definition serves old addresses and imports."""
 
+from crawler.crawl.spider import NewsSpider
 from crawler.outlet import Feed, Outlet, Sitemap
-from crawler.spider import NewsSpider
 
 
 class AlMasdarNews(NewsSpider):

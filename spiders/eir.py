@@ -1,7 +1,7 @@
 """Executive Intelligence Review, Washington: a weekly; its site has no feed and no sitemap that is known."""
 
+from crawler.crawl.spider import NewsSpider
 from crawler.outlet import Front, Outlet, Section
-from crawler.spider import NewsSpider
 
 
 class ExecutiveIntelligenceReview(NewsSpider):

@@ -1,7 +1,7 @@
 """Sputnik, Moscow: sputniknews.com until 2023, sputnikglobe.com since."""
 
+from crawler.crawl.spider import NewsSpider
 from crawler.outlet import Feed, Outlet, Sitemap
-from crawler.spider import NewsSpider
 
 
 class Sputnik(NewsSpider):

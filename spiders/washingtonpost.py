@@ -1,7 +1,7 @@
 """The Washington Post, Washington."""
 
+from crawler.crawl.spider import NewsSpider
 from crawler.outlet import Feed, NewsSitemap, Outlet
-from crawler.spider import NewsSpider
 
 
 class WashingtonPost(NewsSpider):

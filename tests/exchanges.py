@@ -9,10 +9,10 @@ from collections.abc import Callable
 import brotli
 import zstandard
 
-from archive.framing import frame
 from archive.models import Exchange, Provenance
 from archive.spool import Spool
 from archive.warc.digest import payload_digest
+from archive.warc.http import frame
 from archive.warc.record import Record
 from archive.warc.records import EventIds, Original, WarcInfo, records_for
 

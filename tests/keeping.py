@@ -3,8 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from archive.core import Archive
 from archive.extract import READER
+from archive.ingest.archive import Archive
 from archive.models import Block, Content, Exchange, Provenance
 from archive.spool import Spool
 from archive.warc.records import WarcInfo

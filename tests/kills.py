@@ -24,13 +24,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.core import Archive
-from archive.indexing import Indexed, scan
+from archive.ingest.archive import Archive
 from archive.warc.conformance import check_file
+from archive.warc.events import Indexed, scan
 from archive.warc.members import OPEN
 from archive.warc.reader import read_record
-from crawler.account import warcinfo
 from crawler.config import Surroundings, load
+from crawler.crawl.crawl_report import warcinfo
 from crawler.newspaper import Answer, Asked
 from tests.running import rowback
 from tests.unknownsite import EDITIONS, UnknownSite

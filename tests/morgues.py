@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive import ids, models
-from archive.core import Archive
 from archive.extract import READER
+from archive.ingest.archive import Archive
 from archive.models import Block, Content, Exchange, MissReason, Provenance, Stamp
 from archive.morgue import Morgue
 from archive.spool import Spool

@@ -13,8 +13,8 @@ from pathlib import Path
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from archive.core import Archive
-from archive.intake import Intake
+from archive.ingest.archive import Archive
+from archive.ingest.writer import Intake
 from archive.models import Capture, Exchange
 from archive.warc.records import WarcInfo
 

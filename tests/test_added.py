@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler import configfile
-from crawler.checking import Report
+from crawler.check.checking import Report
 from crawler.cli import root
 from crawler.commands.choosing import builtin_outlets
 from crawler.commands.outlets import _described
+from crawler.commands.unit_files import KINDS, Place
+from crawler.config import edit
+from crawler.discovery import section
 from crawler.newspaper import Answer, Asked, Press
 from crawler.outlet import Outlet
-from crawler.sources import section
-from crawler.units import KINDS, Place
 
 from .running import rowback
 
@@ -65,8 +65,8 @@ def test_a_known_outlet_keeps_its_definition_under_another_name() -> None:
     known = builtin_outlets()["sputnik"]
     told = _described(Report(outlet=known), "b")
     assert told == known.named("b")
-    assert "https://sputnikglobe.com/" in configfile.put("", told)
-    assert "sitemap" in configfile.put("", told)
+    assert "https://sputnikglobe.com/" in edit.put("", told)
+    assert "sitemap" in edit.put("", told)
     assert _described(Report(outlet=known), None) == Outlet(name="sputnik", home=known.home)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.addresses import AddressPolicy, literal, policy
 from crawler.errors import ConfigError, PrivateAddress
+from crawler.wire.addresses import AddressPolicy, literal, policy
 from tests.torture import Answer, TortureServer
 from tests.torture_cases import head, sized
 from tests.torture_crawl import run

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.core import Archive
 from archive.errors import BadInput, CaptureFailed, DiskFull, NotHttp
+from archive.ingest.archive import Archive
+from archive.ingest.deriving import Settled
 from archive.models import Capture, Change, Content, Exchange, Rejection
-from archive.settling import Settled
 from archive.spool import Spool
 from archive.warc.reader import StoredRecord, iterate, read_record
 from tests.keeping import INFO, PAGE, at, content, exchange, opened

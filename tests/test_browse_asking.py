@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from archive.browse.questions import QUESTIONS
-from archive.desk import open_desk
 from archive.morgue import Morgue
+from archive.store.desk import open_desk
 from archive.takedown import withholding
 from tests.morgues import MOVED, bridge, build, mail, moment
 from tests.test_browse_pages import ROOT, article, ask

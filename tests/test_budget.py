@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from archive.times import UTC
-from crawler import budget
 from crawler.config import Budget
-from crawler.frontier import Task
+from crawler.frontier import Task, budget
 from crawler.schedule import EDITS_MISSED
 from tests.running import rowback
 from tests.test_crawl import Outlet, nothing_special, rows

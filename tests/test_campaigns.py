@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.campaigns import Member, campaigns
 from archive.cli.output import guarded
-from archive.core import Archive
+from archive.derive.campaigns import Member, campaigns
+from archive.ingest.archive import Archive
 from archive.models import Block, Content, Edit
 from archive.store.dump import dump
 from crawler.cli import root

@@ -10,12 +10,13 @@ from cdxj_indexer.main import CDXJIndexer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import cdxj, ids, times, urls
+from archive import ids, times, urls
 from archive.errors import BadInput
-from archive.framing import frame, truncation
 from archive.models import Capture, Exchange
+from archive.warc import cdxj
 from archive.warc.digest import payload_digest
 from archive.warc.file import Placed
+from archive.warc.http import frame, truncation
 from archive.warc.records import Original, conversion, resource, target_uri
 from archive.warc.writer import WarcWriter
 from tests.exchanges import INFO, NOW, ODD_ANSWERS, event, exchange, uuid

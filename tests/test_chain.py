@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from archive import chain
-from archive.chain import Broken, Line
 from archive.morgue import Morgue, create
+from archive.warc import chain
+from archive.warc.chain import Broken, Line
 
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)
 A, B = "2026/11/rowback-a.warc.gz", "2026/11/rowback-b.warc.gz"

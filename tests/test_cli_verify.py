@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from archive import chain
 from archive.cli.context import Context
 from archive.cli.output import guarded
 from archive.cli.verify import verify
+from archive.warc import chain
 from tests.keeping import at
 from tests.test_verify import altered, small, warc
 

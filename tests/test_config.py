@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import configfile
-from crawler.config import Config, Operator, Surroundings, agent, find, load, need_contact, parse
+from crawler.config import Config, Operator, Surroundings, agent, edit, find, load, need_contact, parse
 from crawler.errors import ConfigError, UnknownOutlet
 from crawler.outlet import Feed, NewsSitemap, Outlet
 
@@ -228,7 +227,7 @@ GAZETTE = Outlet(
 
 
 def test_an_outlet_is_added_and_read_back_while_all_else_stays(around: Surroundings) -> None:
-    written = configfile.put(MINE, GAZETTE)
+    written = edit.put(MINE, GAZETTE)
     assert written.startswith(MINE.rstrip("\n"))
     config = read(written, around)
     assert list(config.outlets) == ["beta", "alpha", "gazette.example"]
@@ -237,55 +236,55 @@ def test_an_outlet_is_added_and_read_back_while_all_else_stays(around: Surroundi
 
 
 def test_an_outlet_is_added_to_a_first_configuration(around: Surroundings) -> None:
-    config = read(configfile.put(configfile.new("desk@example.org"), GAZETTE), around)
+    config = read(edit.put(edit.new("desk@example.org"), GAZETTE), around)
     assert config.operator.contact == "desk@example.org"
     assert config.definition("gazette.example").outlet() == GAZETTE
-    assert read(configfile.put("", GAZETTE), around).enabled == ("gazette.example",)
+    assert read(edit.put("", GAZETTE), around).enabled == ("gazette.example",)
 
 
 def test_adding_again_replaces(around: Surroundings) -> None:
-    once = configfile.put(MINE, GAZETTE)
+    once = edit.put(MINE, GAZETTE)
     changed = Outlet(name=GAZETTE.name, home="https://www.gazette.example/")
-    twice = configfile.put(once, changed)
+    twice = edit.put(once, changed)
     assert read(twice, around).definition("gazette.example").outlet() == changed
 
 
 def test_removing_leaves_comments_and_order(around: Surroundings) -> None:
-    left = configfile.remove(MINE, "beta")
+    left = edit.remove(MINE, "beta")
     assert list(read(left, around).outlets) == ["alpha"]
     assert "# on the big disk" in left
     assert "# first letter" in left
     with pytest.raises(UnknownOutlet, match="did you mean 'beta'"):
-        configfile.remove(MINE, "betta")
+        edit.remove(MINE, "betta")
 
 
 def test_pausing_and_resuming_come_back_to_the_same_text(around: Surroundings) -> None:
-    paused = configfile.pause(MINE, "beta", paused=True)
+    paused = edit.pause(MINE, "beta", paused=True)
     assert read(paused, around).enabled == ("alpha",)
-    assert configfile.pause(paused, "beta", paused=False) == MINE
-    assert configfile.pause(MINE, "beta", paused=False) == MINE
+    assert edit.pause(paused, "beta", paused=False) == MINE
+    assert edit.pause(MINE, "beta", paused=False) == MINE
     with pytest.raises(UnknownOutlet):
-        configfile.pause(MINE, "gamma", paused=True)
+        edit.pause(MINE, "gamma", paused=True)
 
 
 @pytest.mark.parametrize("text", ["outlets = 3", "outlets = ["])
 def test_a_broken_configuration_is_not_changed(text: str) -> None:
     with pytest.raises(ConfigError):
-        configfile.put(text, GAZETTE)
+        edit.put(text, GAZETTE)
 
 
 def test_writing_replaces_the_file_whole_and_keeps_its_permissions(tmp_path: Path) -> None:
     path = write(tmp_path / "rowback.toml", "old")
     path.chmod(0o600)
-    configfile.write(path, "new")
+    edit.write(path, "new")
     assert path.read_text() == "new"
     assert path.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in tmp_path.iterdir()] == ["rowback.toml"]
-    configfile.write(tmp_path / "made/for/it.toml", "x")
+    edit.write(tmp_path / "made/for/it.toml", "x")
     assert (tmp_path / "made/for/it.toml").read_text() == "x"
 
 
 def test_a_file_that_cannot_be_written_is_an_error_with_a_name(tmp_path: Path) -> None:
     write(tmp_path / "file")
     with pytest.raises(ConfigError, match="cannot be written"):
-        configfile.write(tmp_path / "file" / "rowback.toml", "x")
+        edit.write(tmp_path / "file" / "rowback.toml", "x")

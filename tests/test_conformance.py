@@ -18,12 +18,12 @@ from cdxj_indexer.main import CDXJIndexer
 from warcio.bufferedreaders import BufferedReader
 from warcio.checker import Checker
 
-from archive import cdxj
 from archive.errors import NotHttp, RecordMissing
-from archive.framing import entity, frame, truncation
 from archive.spool import Spool
+from archive.warc import cdxj
 from archive.warc.conformance import check_file
 from archive.warc.digest import payload_digest, sha1
+from archive.warc.http import entity, frame, truncation
 from archive.warc.reader import StoredRecord, iterate
 from archive.warc.record import Record
 from archive.warc.records import Original, conversion, note, records_without_answer, resource, warcinfo

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive import ids
-from archive.core import Archive
+from archive.ingest.archive import Archive
 from archive.store import coverage, sources
 from archive.store.connection import transaction
 from archive.times import warc_date

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from archive import learning
-from archive.extract.boilerplate import State
-from archive.intake import Intake
+from archive.derive.template import State
+from archive.ingest import learning
+from archive.ingest.writer import Intake
 from archive.morgue import Morgue
-from crawler.learning import learn
+from crawler.crawl.learning import learn
 from crawler.newspaper.press import Answer, Asked, Press
 from crawler.progress import Silent
 from tests.keeping import at, opened

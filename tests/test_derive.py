@@ -6,10 +6,10 @@ import pytest
 
 from archive.derive.clock import is_clock_or_counter
 from archive.derive.gist import dumps, gist, loads
+from archive.derive.identity import Group
 from archive.derive.looks import Look
 from archive.derive.whole import Derived, derive
 from archive.errors import BadInput
-from archive.identity import Group
 from archive.models import Block, Change, Content, Link, Rejection, Stamp
 from tests.histories import SITE, story
 from tests.keeping import at

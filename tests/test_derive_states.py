@@ -9,12 +9,12 @@ from functools import partial
 import pytest
 
 from archive.derive.gist import gist
+from archive.derive.identity import Group, group
 from archive.derive.looks import Left, Look, together
 from archive.derive.rows import Home, article_rows
 from archive.derive.states import Adopted, Asked, in_force, under_states
+from archive.derive.template import State, beside, learn, left_out, template, without
 from archive.derive.whole import Derived, derive
-from archive.extract.boilerplate import State, beside, learn, left_out, template, without
-from archive.identity import Group, group
 from archive.models import Block, Content
 from tests.histories import SITE, story
 from tests.keeping import at, content

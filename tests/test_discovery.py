@@ -3,10 +3,10 @@
 import pytest
 
 from archive.errors import BadInput
-from crawler.discovery import MOST_FRUITLESS, USUAL, Discovery, moved, unknown_outlet
+from crawler.discovery.seed import kind, refuse_article
+from crawler.discovery.unknown import MOST_FRUITLESS, USUAL, Discovery, moved, unknown_outlet
 from crawler.errors import NotAnOutlet, SourceError
 from crawler.outlet import Feed, Front, NewsSitemap, Outlet, Section, Sitemap, Source
-from crawler.seed import kind, refuse_article
 
 HOME = "https://gazette.example/"
 FRONT = b"""<html><head>

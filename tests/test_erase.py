@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import chain, verify
+from archive import verify
 from archive.cli.context import Context
 from archive.cli.erase import erase as command
 from archive.cli.output import guarded
@@ -26,10 +26,11 @@ from archive.morgue import Morgue
 from archive.rebuild import rebuild
 from archive.store import warcs
 from archive.store.dump import dump
-from archive.takedown import tombstone, withholding
+from archive.takedown import withholding
 from archive.takedown.erasing import Erasure, erase
-from archive.takedown.tombstone import Tombstone
+from archive.warc import chain, tombstone
 from archive.warc.reader import StoredRecord, iterate, page
+from archive.warc.tombstone import Tombstone
 from tests.keeping import INFO, PAGE, at, content, exchange, opened
 
 URL = "https://example.org/2017/ferry"

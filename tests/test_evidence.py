@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import ledger
+from archive.warc import ledger
 from archive.warc.reader import StoredRecord, iterate
 from crawler.newspaper.press import Answer, Asked, Press
 from tests.prose import prose

@@ -18,11 +18,11 @@ from cdxj_indexer.main import CDXJIndexer
 from pyarrow import parquet
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import cdxj
 from archive.cli.output import guarded
 from archive.export import tables
 from archive.export.package import Package
 from archive.takedown.withholding import withhold
+from archive.warc import cdxj
 from crawler.cli import root
 from tests.keeping import PAGE, at, content, exchange, opened
 from tests.morgues import MOVED, URL, bridge, build, mail

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from archive.derive.template import REASON, State, apply, beside, dumps, learn, left_out, loads, template, without
 from archive.errors import BadInput
-from archive.extract.boilerplate import REASON, State, apply, beside, dumps, learn, left_out, loads, template, without
 from archive.models import Block, Content
 
 RULE = "Reprints of what stands here need a letter from the house."

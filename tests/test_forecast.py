@@ -11,10 +11,10 @@ import pytest
 from archive.models import Exchange
 from archive.spool import Spool
 from archive.times import UTC
-from crawler.checking import kept_size, pages_a_day
-from crawler.forecast import Seen, looks_a_page, month
+from crawler.check.checking import kept_size, pages_a_day
+from crawler.discovery.candidate import Candidate
 from crawler.newspaper.press import Answer
-from crawler.sources.candidate import Candidate
+from crawler.schedule.forecast import Seen, looks_a_page, month
 from tests.keeping import at
 from tests.running import rowback
 from tests.test_crawl import Outlet

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import NotHttp, PageTooLarge
-from archive.framing import Framed, charset_of, decoded, entity, frame, mime_of, truncation
 from archive.models import Truncated
 from archive.spool import Spool
+from archive.warc.http import Framed, charset_of, decoded, entity, frame, mime_of, truncation
 
 MIB = 1 << 20
 

@@ -16,9 +16,9 @@ from archive.store.connection import transaction
 from archive.store.watched import WatchedRow
 from archive.times import UTC
 from archive.urls import identity_key
-from crawler import looks
+from crawler.crawl import looks
+from crawler.discovery import Candidate
 from crawler.frontier import Known, Limits, Plan, announcement, order
-from crawler.sources import Candidate
 from tests.histories import HISTORY, SITE, Seen
 from tests.keeping import at, opened
 

@@ -6,8 +6,8 @@ import random
 import pytest
 
 from archive.times import UTC
-from crawler.habits import KNOTS, USUAL, Habits, History, learn
 from crawler.schedule import Watched, next_look
+from crawler.schedule.habits import KNOTS, USUAL, Habits, History, learn
 from tests.benchmarks.schedule import measure
 from tests.benchmarks.schedule.generator import HORIZON, generate
 from tests.benchmarks.schedule.ours import Ours, learned

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from archive.health import Alarm, alarms, of_outlet
+from archive.lookup.health import Alarm, alarms, of_outlet
 from archive.morgue import Morgue
 from archive.store import health, sources
 from archive.store.connection import connect_reader
 from archive.store.health import SourceState, Vitals
 from archive.times import UTC
-from crawler.metrics import Folder, prometheus
+from crawler.commands.metrics import Folder, prometheus
 from crawler.newspaper.press import Answer
 from tests.running import rowback
 from tests.test_crawl import HTML, Outlet, nothing_special, special

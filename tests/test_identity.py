@@ -6,8 +6,8 @@ import pytest
 
 from archive import urls
 from archive.derive.gist import gist
+from archive.derive.identity import CROWD, Group, edges_of, epochs, group
 from archive.derive.looks import Look
-from archive.identity import CROWD, Group, edges_of, epochs, group
 from archive.models import Content
 from tests.histories import SITE, story
 from tests.keeping import at

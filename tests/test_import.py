@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 
 from archive.cli.output import guarded
-from archive.core import Archive
 from archive.errors import WarcError
 from archive.importing.importer import FileOutcome, Importer, Wanted
 from archive.importing.reading import Reading
 from archive.importing.rows import index, resolve
 from archive.importing.sources import warcs_in
+from archive.ingest.archive import Archive
+from archive.ingest.pool import ReaderPool
 from archive.morgue import find
-from archive.pool import ReaderPool
 from archive.rebuild.run import rebuild
 from archive.store import sources
 from archive.store.connection import connect_reader, transaction

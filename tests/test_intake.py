@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.core import Archive
 from archive.errors import ArchiveError, CaptureFailed, DiskFull, NotHttp
-from archive.intake import Intake
+from archive.ingest.archive import Archive
+from archive.ingest.writer import Intake
 from archive.models import Capture
 from archive.spool import Spool
 from tests.keeping import PAGE, exchange, opened

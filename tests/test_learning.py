@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from archive import ids, learning
+from archive import ids
 from archive.cli.output import guarded
-from archive.core import Archive
+from archive.derive.template import State
 from archive.extract import READER
-from archive.extract.boilerplate import State
+from archive.ingest import learning
+from archive.ingest.archive import Archive
 from archive.models import Block, Content
 from archive.morgue import Morgue
 from archive.verify import verify

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from archive import chain, ledger
 from archive.errors import WarcError
-from archive.ledger import Ledger, OutletPart, SourceCount
 from archive.models import Miss
 from archive.morgue import Morgue
 from archive.store import warcs
+from archive.warc import chain, ledger
 from archive.warc.conformance import check_file
+from archive.warc.ledger import Ledger, OutletPart, SourceCount
 from archive.warc.reader import StoredRecord, iterate
-from crawler.account import definition
+from crawler.crawl.crawl_report import definition
 from crawler.outlet import Feed, Outlet
 from tests.keeping import PAGE, at, exchange, opened
 

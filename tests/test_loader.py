@@ -10,10 +10,10 @@ from scrapy import Spider
 from scrapy.settings import Settings
 
 from crawler.config import Config, Surroundings, parse
+from crawler.crawl.spider import NewsSpider
 from crawler.errors import ConfigError, UnknownOutlet
 from crawler.loader import OutletLoader, enabled, named, spider_class
 from crawler.outlet import Outlet
-from crawler.spider import NewsSpider
 
 ROOT = Path(__file__).parent.parent
 BUILTIN = ("almasdar", "eir", "sputnik", "washingtonpost")

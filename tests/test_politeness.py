@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from archive.errors import BadInput
 from archive.times import UTC
-from crawler.politeness import (
+from crawler.frontier.traps import trap
+from crawler.politeness.pace import (
     LONGEST_WAIT,
     SLOWEST,
     USUAL_WAIT,
@@ -21,7 +22,6 @@ from crawler.politeness import (
     remembered,
     retry_after,
 )
-from crawler.traps import trap
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 

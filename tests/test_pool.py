@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.core import Archive
 from archive.errors import CaptureFailed, RecordAltered
+from archive.ingest.archive import Archive
+from archive.ingest.pool import Bounds, ReaderPool, worker_count
 from archive.models import Capture
-from archive.pool import Bounds, ReaderPool, worker_count
 from tests.keeping import at, exchange, opened
 
 WAIT = 60

@@ -11,10 +11,10 @@ from archive.store import positions, sources
 from archive.store.connection import connect_writer
 from archive.store.positions import Place
 from archive.times import UTC
-from crawler import looks
+from crawler.crawl import looks
+from crawler.discovery import section
 from crawler.newspaper.press import Answer, Asked
 from crawler.outlet import Outlet as Definition
-from crawler.sources import section
 from tests.running import rowback
 from tests.test_crawl import HTML, Outlet, rows
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from archive import chain
 from archive.cli.output import guarded
 from archive.compare.operations import Operation, Span
 from archive.export.difference import Side, Told, page
 from archive.store import warcs
+from archive.warc import chain
 from archive.warc.reader import StoredRecord, iterate
 from crawler.cli import root
 from tests.keeping import PAGE, at, content, exchange, opened

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.core import Archive
+from archive.ingest.archive import Archive
+from archive.ingest.deriving import Settled
+from archive.ingest.pool import ReaderPool
 from archive.lookup import Lookup
 from archive.models import Block, Content, Reading, Rejection
 from archive.morgue import Morgue
-from archive.pool import ReaderPool
-from archive.settling import Settled
+from archive.rebuild.reread import Reread, reread
 from archive.store.connection import connect_reader
-from archive.upgrading import Reread, reread
 from tests import readers
 from tests.histories import FERRY, FERRY_2
 from tests.keeping import INFO, PAGE, at, exchange

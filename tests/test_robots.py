@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from archive.times import UTC
-from crawler.robots import (
+from crawler.politeness.robots import (
     KEPT,
     LIMIT,
     STALE,

@@ -6,14 +6,7 @@ import pytest
 
 from archive.times import UTC
 from crawler import schedule
-from crawler.schedule import (
-    SOURCE_LONGEST,
-    SOURCE_SHORTEST,
-    SourceLook,
-    Watched,
-    next_look,
-    next_source_look,
-)
+from crawler.schedule import SOURCE_LONGEST, SOURCE_SHORTEST, SourceLook, Watched, next_look, next_source_look
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOUR, MINUTE, DAY = dt.timedelta(hours=1), dt.timedelta(minutes=1), dt.timedelta(days=1)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from archive.times import UTC
+from crawler.discovery import Candidate, Child, Harvest, Window, choose, harvest, likely
+from crawler.discovery.stamps import in_path, last_of_name, when
 from crawler.errors import SourceError
 from crawler.outlet import Outlet
-from crawler.sources import Candidate, Child, Harvest, Window, choose, harvest, likely
-from crawler.sources.stamps import in_path, last_of_name, when
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOME = "https://gazette.example/"

@@ -3,9 +3,9 @@
 import pytest
 from scrapy.settings import Settings
 
+from crawler.crawl.spider import NewsSpider
 from crawler.loader import OutletLoader
 from crawler.outlet import Outlet
-from crawler.spider import NewsSpider
 from spiders.almasdar import AlMasdarNews
 from spiders.eir import ExecutiveIntelligenceReview
 from spiders.sputnik import Sputnik

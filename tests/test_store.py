@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from archive import ids, morgue, urls
-from archive.adding import add_capture
 from archive.compare import compare
 from archive.errors import DiskFull
 from archive.fulltext import query
+from archive.ingest.deriving import Settler
+from archive.ingest.prepared import Prepared, prepare
+from archive.ingest.readings import KeptReading, add, is_readable
+from archive.ingest.rows import add_capture
 from archive.models import Capture, Miss, Provenance, Rejection
-from archive.prepared import Prepared, prepare
-from archive.readings import KeptReading, add, is_readable
-from archive.settling import Settler
 from archive.store import crawls, sources
 from archive.store.connection import connect_reader, connect_writer, transaction
 from archive.store.dump import dump

@@ -14,20 +14,20 @@ from threading import Thread
 import pytest
 
 from archive.cli.output import guarded
-from archive.core import Archive
-from archive.desk import open_desk
+from archive.ingest.archive import Archive
 from archive.models import Content
 from archive.morgue import Morgue
+from archive.store.desk import open_desk
 from archive.store.findings import Found
 from crawler.cli import root
 from crawler.clock import REAL
 from crawler.config import Config, Surroundings, parse
+from crawler.config.tell_rules import Rule, Target
+from crawler.crawl.session import Session
 from crawler.errors import ConfigError
 from crawler.progress import Silent
-from crawler.session import Session
 from crawler.telling.choosing import due, wants
 from crawler.telling.desk import Delivery, preview, tell
-from crawler.telling.rules import Rule, Target
 from crawler.telling.saying import messages
 from tests.keeping import PAGE, at, content, exchange, opened
 

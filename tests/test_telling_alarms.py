@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from archive.cli.output import guarded
-from archive.desk import open_desk
-from archive.health import Alarm
+from archive.lookup.health import Alarm
 from archive.morgue import Morgue
 from archive.store.alarms import Key, Noted, latest
+from archive.store.desk import open_desk
 from archive.times import UTC
 from crawler.cli import root
 from crawler.config import Config
+from crawler.config.tell_rules import Rule, Target
 from crawler.errors import ConfigError
 from crawler.telling import alarms
 from crawler.telling.choosing import wants
 from crawler.telling.desk import Delivery, preview, tell
-from crawler.telling.rules import Rule, Target
 from tests.keeping import at, opened
 from tests.test_telling import FIRST, FOUND, HOUR, SECOND, Desk, config, kept, look, service  # noqa: F401  (a fixture)
 

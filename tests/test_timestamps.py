@@ -11,11 +11,12 @@ from threading import Thread
 
 import pytest
 
-from archive import chain, timestamps, verify
+from archive import verify
 from archive.cli.output import guarded
 from archive.morgue import Morgue
 from archive.store import warcs
-from archive.timestamps import TimestampRefused
+from archive.warc import chain, timestamps
+from archive.warc.timestamps import TimestampRefused
 from crawler.cli import root
 from tests.keeping import PAGE, at, exchange, opened
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from archive import chain, verify
+from archive import verify
 from archive.models import Content
 from archive.morgue import Morgue
 from archive.store import warcs
 from archive.verify import Finding, Report
+from archive.warc import chain
 from tests.keeping import PAGE, at, content, exchange, opened
 
 URL = "https://example.org/2017/ferry"

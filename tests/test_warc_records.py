@@ -11,11 +11,11 @@ import zlib
 import pytest
 
 from archive.errors import WarcError
-from archive.framing import frame
 from archive.models import Provenance
 from archive.spool import Spool
 from archive.warc.digest import EMPTY
 from archive.warc.fields import parse_metadata, read_fields, write_fields, write_metadata
+from archive.warc.http import frame
 from archive.warc.record import Record
 from archive.warc.records import (
     Original,

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from archive.times import UTC
-from crawler import watching
 from crawler.clock import REAL
 from crawler.newspaper.press import Answer, Asked
-from crawler.supervisor import Supervisor, told
-from crawler.watching import Rest
+from crawler.watch import watching
+from crawler.watch.supervisor import Supervisor, told
+from crawler.watch.watching import Rest
 from tests.running import rowback
 from tests.test_crawl import Outlet
 

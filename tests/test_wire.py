@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from archive.framing import entity, frame
 from archive.spool import Spool
+from archive.warc.http import entity, frame
 from tests.torture import Answer, Served, TortureServer
 from tests.torture_cases import CASES, MAXSIZE, PAGE, Case, head, sized
 from tests.torture_crawl import CLOCK_START, run

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from archive.framing import entity, frame
 from archive.spool import Spool
 from archive.warc.conformance import check_file
 from archive.warc.fields import Metadata, parse_metadata
+from archive.warc.http import entity, frame
 from archive.warc.reader import StoredRecord, iterate
 from tests.torture import Mode, TortureServer
 from tests.torture_cases import CASES, MAXSIZE, Case

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from crawler.addresses import AddressPolicy
+from crawler.wire.addresses import AddressPolicy
 from crawler.wire.recording import HEAD_LIMIT, Download, wire_limit, without_proxy_secret
 from crawler.wire.tls import cipher_name, version_name
 from tests.torture_crawl import CLOCK_START

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from archive.cli import phrases
 from archive.errors import NotInArchive
 from archive.lookup import ArticleRow, CaptureRow, ChangeRow, FactRow, MissRow, VersionRow
 from archive.models import Content
 from archive.times import parse_iso
+from archive.wording import phrases
 
 from . import charts, elsewhere, places
 from .marked import Piece, around, differing

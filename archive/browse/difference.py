@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import Final
 
 from archive.cli.diff import Difference, difference
-from archive.cli.marking import Passage, passages
 from archive.compare.operations import Operation
 from archive.errors import BadInput
 from archive.lookup import VersionRow
+from archive.wording.marking import Passage, passages
 
 from . import article as articles
 from .marked import Piece, excerpts, pieces

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Final
 
-from archive.cli.phrases import KINDS
 from archive.errors import BadInput, NotInArchive
 from archive.times import parse_iso
+from archive.wording.phrases import KINDS
 
 from . import acts, charts, news
 from .web import Answer, Asked, page

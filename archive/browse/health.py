@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from archive.amounts import said
-from archive.cli import phrases
 from archive.errors import BadInput
-from archive.health import Alarm, alarms, of_outlet
 from archive.lookup import OutletRow
+from archive.lookup.health import Alarm, alarms, of_outlet
 from archive.store import health
 from archive.store.health import Vitals
 from archive.times import warc_date
+from archive.wording import phrases
 
 from .web import Answer, Asked, page
 

@@ -5,9 +5,9 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from archive.cli.phrases import KINDS
 from archive.lookup import OutletRow
 from archive.times import warc_date
+from archive.wording.phrases import KINDS
 
 from . import acts, charts, news
 from .web import Answer, Asked, page

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from archive.chain import read_line
-from archive.cli import phrases
 from archive.errors import ArchiveError, PageTooLarge
 from archive.export import wacz
 from archive.lookup import CaptureRow
 from archive.lookup.rows import select
 from archive.store.chosen import Selection
+from archive.warc.chain import read_line
 from archive.warc.members import standing
+from archive.wording import phrases
 
 from . import replay, warcs
 from .web import Answer, Asked, page

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from archive.desk import read_desk
 from archive.errors import NotInArchive
 from archive.export.selecting import withheld_articles
 from archive.lookup import Zone
 from archive.migrations import APPLICATION_ID
 from archive.morgue import Morgue
 from archive.store import withheld
+from archive.store.desk import read_desk
 from archive.times import UTC
 
 _BUSY_SECONDS: Final = 5

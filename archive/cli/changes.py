@@ -8,8 +8,8 @@ from rich.text import Text
 
 from archive.lookup import Act, News
 from archive.models import ChangeKind
+from archive.wording import phrases
 
-from . import phrases
 from .context import Looking, looking
 from .output import one_line, unbroken
 

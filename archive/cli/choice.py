@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from archive.errors import BadInput, NotInArchive
 from archive.lookup import ArticleRow, CaptureRow, Certainty, Standing, VersionRow
 from archive.times import parse_iso
+from archive.wording import phrases
 
-from . import phrases
 from .context import Looking
 
 _BARE_DAY = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}\s*")

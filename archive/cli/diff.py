@@ -16,8 +16,8 @@ from archive.lookup import ArticleRow, ChangeRow, FactRow, Lookup, VersionRow
 from archive.lookup.moments import Point, span
 from archive.models import Content
 from archive.times import parse_iso
+from archive.wording import marking, phrases
 
-from . import marking, phrases
 from .choice import choose, find_article
 from .context import Looking, looking
 from .output import one_line, unbroken

@@ -8,8 +8,8 @@ from archive.errors import BadInput
 from archive.morgue import find
 from archive.takedown.erasing import erase as take_away
 from archive.verify import size
+from archive.wording import phrases
 
-from . import phrases
 from .context import Context
 from .output import Output
 from .progress import bar

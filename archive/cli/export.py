@@ -17,8 +17,8 @@ from archive.export.selecting import withheld_articles
 from archive.store import chosen
 from archive.store.chosen import Selection
 from archive.store.connection import connect_reader
+from archive.wording import phrases
 
-from . import phrases
 from .context import Looking, looking
 from .output import ReaderGone
 from .progress import bar

@@ -7,18 +7,18 @@ from pathlib import Path
 import click
 
 from archive import exits
-from archive.core import Archive
 from archive.errors import BadInput, NotWarc, WarcError
 from archive.extract import READER
 from archive.importing.importer import FileOutcome, Importer, Wanted
 from archive.importing.reading import Read, Reading
 from archive.importing.sources import warcs_in
+from archive.ingest.archive import Archive
+from archive.ingest.pool import ReaderPool
 from archive.lookup.moments import earliest, zone
-from archive.pool import ReaderPool
 from archive.store import imported as store
 from archive.times import warc_date
+from archive.wording import phrases
 
-from . import phrases
 from .context import Context
 from .output import Output
 from .progress import bar

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from archive.lookup import ArticleRow, CaptureRow, ChangeRow, MissRow, VersionRow
 from archive.times import parse_iso
+from archive.wording import phrases
 
-from . import phrases
 from .choice import find_article
 from .context import Looking, looking
 from .output import one_line, unbroken

@@ -19,8 +19,8 @@ from archive.lookup import ArticleRow, VersionRow
 from archive.models import Capture
 from archive.store import captures, chosen
 from archive.store.connection import connect_reader
+from archive.wording import phrases
 
-from . import phrases
 from .choice import find_article
 from .context import Looking, looking
 from .diff import Difference, difference

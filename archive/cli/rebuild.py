@@ -9,11 +9,11 @@ import click
 from archive import exits
 from archive.rebuild import Bar, Rebuilt
 from archive.rebuild import rebuild as make
-from archive.upgrading import Reread
+from archive.rebuild.reread import Reread
+from archive.wording.phrases import count
 
 from .context import Context
 from .output import Output
-from .phrases import count
 from .progress import bar
 
 
@@ -40,10 +40,10 @@ def rebuild(context: Context, reread: bool, as_json: bool, morgue: Path | None) 
 
 
 def _read_again(context: Context, folder: Path, shown: Bar) -> Reread:
-    from archive.core import Archive  # these load the reader, and a rebuild alone needs none of it
     from archive.extract import READER
-    from archive.pool import ReaderPool
-    from archive.upgrading import reread
+    from archive.ingest.archive import Archive  # these load the reader, and a rebuild alone needs none of it
+    from archive.ingest.pool import ReaderPool
+    from archive.rebuild.reread import reread
 
     now = context.now()
     with Archive.open(folder, context.warcinfo(), now=now) as archive, ReaderPool(archive.morgue) as pool:

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from archive.lookup import MARKS, Hit
 from archive.times import parse_iso
+from archive.wording import phrases
 
-from . import phrases
 from .context import Looking, looking
 from .output import clean, one_line, unbroken
 

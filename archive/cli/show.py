@@ -7,12 +7,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from archive.compare.difference import operations
-from archive.extract.boilerplate import REASON
+from archive.derive.template import REASON
 from archive.lookup import VersionRow
 from archive.models import Block, Content
 from archive.times import parse_iso
+from archive.wording import phrases
 
-from . import phrases
 from .choice import Choice, absence_words, certainty_words, choose, find_article
 from .context import Looking, looking
 from .output import clean, one_line, unbroken

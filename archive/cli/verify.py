@@ -12,8 +12,8 @@ from archive.errors import BadInput
 from archive.times import iso
 from archive.verify import Finding, Report, size
 from archive.verify import verify as check
+from archive.wording import phrases
 
-from . import phrases
 from .context import Looking, looking
 from .output import one_line
 from .progress import bar

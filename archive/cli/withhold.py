@@ -6,8 +6,8 @@ import click
 
 from archive.morgue import find
 from archive.takedown import withholding
+from archive.wording import phrases
 
-from . import phrases
 from .context import Context
 from .output import Output
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from archive import ids
 from archive.compare.sentences import count_words
 from archive.fulltext import search_column
-from archive.identity import Address
 from archive.models import Change, Content, Finding, State
 from archive.times import UTC, parse_iso
 
+from .identity import Address
 from .looks import Look
 from .versions import Decided
 from .whole import Derived, DerivedChange, DerivedVersion

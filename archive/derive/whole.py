@@ -11,10 +11,10 @@ from typing import Final
 
 from archive import urls
 from archive.compare.weights import base
-from archive.identity import Group
 from archive.models import Change, ChangeKind, Finding, State
 from archive.times import iso
 
+from .identity import Group
 from .kinship import foreign
 from .looks import Look, shown
 from .versions import Decided, Standing, Telling, tell

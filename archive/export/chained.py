@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from archive.chain import Broken, Line, current, load
 from archive.models import Capture
 from archive.morgue import Morgue
+from archive.warc.chain import Broken, Line, current, load
 
 
 def covering(morgue: Morgue, captures: Iterable[Capture]) -> list[Line]:

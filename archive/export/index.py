@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
-from archive import cdxj, urls
+from archive import urls
 from archive.models import Capture
 from archive.store.chosen import Selection, in_index_order
+from archive.warc import cdxj
 from archive.warc.records import target_uri
 
 

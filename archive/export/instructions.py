@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from shlex import quote
 
-from archive.chain import Line
+from archive.warc.chain import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

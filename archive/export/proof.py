@@ -9,11 +9,11 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from archive import cdxj
 from archive.errors import WarcError
 from archive.models import Capture
 from archive.morgue import Morgue
 from archive.store.chosen import PageRow
+from archive.warc import cdxj
 from archive.warc.members import Member, open_warc, read_member
 
 from .chained import covering, head

@@ -16,9 +16,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
-from archive import cdxj, times
+from archive import times
 from archive.errors import NotInArchive, WarcError
 from archive.store.chosen import PageRow, Selection, in_file_order, pages
+from archive.warc import cdxj
 
 from .events import Found, copy, records_of
 from .index import as_recorded

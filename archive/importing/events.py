@@ -8,13 +8,13 @@ from typing import Final, cast, get_args
 from urllib.parse import urlsplit
 
 from archive import times, urls
-from archive.capturing import Place, Told, capture
 from archive.errors import BadInput, NotHttp, WarcError
-from archive.framing import Framed, as_stored, entity, frame, mime_of, truncation
 from archive.models import Capture, Provenance, Purpose, Truncated
 from archive.spool import Spool
 from archive.store.imported import Said
+from archive.warc.capture import Place, Told, capture
 from archive.warc.digest import EMPTY, sha1
+from archive.warc.http import Framed, as_stored, entity, frame, mime_of, truncation
 from archive.warc.reader import StoredRecord
 
 from .terms import Terms

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from archive import chain, urls
-from archive.core import Archive
+from archive import urls
 from archive.errors import BadInput, WarcError
+from archive.ingest.archive import Archive
 from archive.store import imported as store
 from archive.store import warcs
 from archive.takedown.withholding import hide_again
+from archive.warc import chain
 from archive.warc.walk import Damage
 
 from .copying import copy, digest_of

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.errors import BadInput, WarcError
-from archive.indexing import Place
+from archive.warc.events import Place
 from archive.warc.fields import read_fields
 from archive.warc.reader import StoredRecord, iterate
 from archive.warc.walk import Damage

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from archive import readings
-from archive.core import Archive
 from archive.errors import CaptureFailed, WarcError
+from archive.ingest import readings
+from archive.ingest.archive import Archive
+from archive.ingest.pool import ReaderPool
+from archive.ingest.prepared import Prepared
 from archive.models import Capture
-from archive.pool import ReaderPool
-from archive.prepared import Prepared
 from archive.store import captures, contents
 from archive.store import imported as store
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from archive import urls
-from archive.adding import add_capture
+from archive.ingest.rows import add_capture
 from archive.models import Capture
 from archive.store import captures, warcs
 from archive.store import imported as store

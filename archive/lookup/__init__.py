@@ -17,17 +17,7 @@ from . import addresses
 from .moments import Span, Zone
 from .news import Act, News, Wanted, newest, newest_acts
 from .readings import Readings
-from .rows import (
-    ArticleRow,
-    CampaignRow,
-    CaptureRow,
-    ChangeRow,
-    FactRow,
-    MissRow,
-    OutletRow,
-    VersionRow,
-    select,
-)
+from .rows import ArticleRow, CampaignRow, CaptureRow, ChangeRow, FactRow, MissRow, OutletRow, VersionRow, select
 from .search import MARKS, Hit, search
 from .standing import Certainty, Look, Standing, standing
 

@@ -11,7 +11,7 @@ from archive.times import parse_iso
 from .rows import VersionRow
 
 if TYPE_CHECKING:
-    from archive.template import Templates
+    from .templates import Templates
 
 
 class Readings:
@@ -52,6 +52,6 @@ class Readings:
 
     @cached_property
     def _templates(self) -> "Templates":
-        from archive.template import Templates  # slow to import, and most questions need no text
+        from .templates import Templates  # slow to import, and most questions need no text
 
         return Templates(self._connection)

@@ -11,12 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from archive import ids, ledger, times
+from archive import ids, times
 from archive.errors import ArchiveError
 from archive.models import Capture
 from archive.store import captures, positions, rebuilding, sources
 from archive.store.connection import transaction
 from archive.store.positions import Definition, FrontPage, ReadPlaces
+from archive.warc import ledger
 from archive.warc.members import OPEN
 from archive.warc.reader import page
 

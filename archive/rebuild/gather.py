@@ -6,17 +6,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from archive import learning, ledger, upgrading
-from archive.adding import add_capture
 from archive.errors import BadInput, WarcError
 from archive.importing import rows
-from archive.indexing import Found, Indexed, Read, Resource, scan
-from archive.prepared import stored
+from archive.ingest import learning
+from archive.ingest.prepared import stored
+from archive.ingest.rows import add_capture
 from archive.store import captures, contents, rebuilding, rereading, states, warcs
 from archive.store.connection import transaction
 from archive.store.rebuilding import Conversion, Stretch
+from archive.warc import ledger
+from archive.warc.events import Found, Indexed, Read, Resource, scan
 from archive.warc.walk import Damage
 
+from . import reread
 from .files import WarcFile
 
 Step = Callable[[int], object]
@@ -107,9 +109,9 @@ def _resource(connection: sqlite3.Connection, found: Resource) -> None:
     if found.uri.startswith(ledger.URI):
         crawl = ledger.loads(found.content)
         rebuilding.add_ledger(connection, found.kept_at, crawl.crawl_id, found.content)
-    elif found.uri.startswith(upgrading.REREAD):
-        rebuilding.add_reread(connection, upgrading.said_reader(found.content), found.kept_at)
-    elif found.uri.startswith(upgrading.RENUMBERED):
-        rereading.add_renumbered(connection, upgrading.said_renumbered(found.content))
+    elif found.uri.startswith(reread.REREAD):
+        rebuilding.add_reread(connection, reread.said_reader(found.content), found.kept_at)
+    elif found.uri.startswith(reread.RENUMBERED):
+        rereading.add_renumbered(connection, reread.said_renumbered(found.content))
     elif found.uri.startswith(learning.URI):
         states.put(connection, learning.said(found.content, found.record_id, found.kept_at))

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final, TypeVar
 
-from archive import ids, ledger, readings, urls
-from archive.ledger import Ledger, OutletPart
+from archive import ids, urls
+from archive.ingest import readings
 from archive.models import Capture
 from archive.store import captures, contents, coverage, crawls, rebuilding, rereading, sources
 from archive.store.connection import transaction
 from archive.store.contents import ContentRow
 from archive.store.rebuilding import OwnReading
+from archive.warc import ledger
+from archive.warc.ledger import Ledger, OutletPart
 
 Step = Callable[[int], object]
 

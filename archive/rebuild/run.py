@@ -10,8 +10,8 @@ from typing import Final
 from archive import migrations
 from archive.compare import compare
 from archive.errors import MorgueError, MorgueMissing
+from archive.ingest.deriving import Compare, Settler
 from archive.morgue import Morgue
-from archive.settling import Compare, Settler
 from archive.store import captures, coverage, crawls, rebuilding
 from archive.store.connection import named, transaction
 from archive.store.positions import ReadPlaces

@@ -4,7 +4,7 @@ import sqlite3
 from typing import Final
 
 from archive.errors import ArchiveError
-from archive.settling import Settler
+from archive.ingest.deriving import Settler
 from archive.store import captures, rebuilding, watched
 from archive.store.connection import transaction
 

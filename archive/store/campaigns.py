@@ -1,12 +1,12 @@
-"""Rows of `campaigns` and `_edits`. Which changes are one campaign is decided in archive.campaigns."""
+"""Rows of `campaigns` and `_edits`. Which changes are one campaign is decided in archive.derive.campaigns."""
 
 import sqlite3
 from collections.abc import Iterable
 from typing import Final
 
 from archive import times
-from archive.campaigns import FEWEST, Campaign, Member, campaigns, tells
 from archive.compare.weights import names_removed
+from archive.derive.campaigns import FEWEST, Campaign, Member, campaigns, tells
 from archive.models import Edit, Fact
 
 Touched = set[tuple[int, str]]  # an outlet and the digest of an edit that came or went

@@ -9,8 +9,8 @@ from typing import Literal, cast
 
 from archive import times, urls
 from archive.errors import BadInput
-from archive.ledger import Ledger
 from archive.models import Miss
+from archive.warc.ledger import Ledger
 
 CrawlStatus = Literal["running", "done", "stopped", "failed", "disk"]
 

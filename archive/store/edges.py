@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Final
 
-from archive.identity import Edge
+from archive.derive.identity import Edge
 
 _OWN_ID: Final = "id:"
 

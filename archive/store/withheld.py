@@ -13,9 +13,9 @@ from typing import Final
 
 from archive import times
 from archive.models import Capture
-from archive.store.connection import transaction
 
 from . import captures
+from .connection import transaction
 
 _SHAPE: Final = """
 CREATE TABLE IF NOT EXISTS withheld (           -- what is hidden from every page, search and export

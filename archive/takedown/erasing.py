@@ -12,24 +12,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 
-from archive import chain
-from archive.desk import open_desk
 from archive.errors import BadInput, NotInArchive, RecordMissing
-from archive.indexing import Events, Indexed
 from archive.models import Capture
 from archive.morgue import Morgue
 from archive.store import erased, warcs, withheld
 from archive.store.connection import connect_writer, transaction
+from archive.store.desk import open_desk
 from archive.store.withheld import WithheldRow
 from archive.verify import on_disk
+from archive.warc import chain
+from archive.warc.events import Events, Indexed
 from archive.warc.file import Placed
 from archive.warc.reader import StoredRecord, iterate, iterate_unchecked, read_record
 from archive.warc.records import WarcInfo
+from archive.warc.tombstone import Tombstone
 from archive.warc.writer import WarcWriter, new_record_id
 
 from . import rehoming, rewriting, withholding
 from .rewriting import Doomed, Run
-from .tombstone import Tombstone
 
 Step = Callable[[str], object]  # is told the name of each step that was done
 

@@ -7,11 +7,11 @@ the others refer to that one. Pure, but for reading the records it is given.
 from collections.abc import Iterable, Iterator, Sequence
 
 from archive.errors import WarcError
-from archive.framing import entity, frame
 from archive.models import Capture
 from archive.spool import Spool
 from archive.times import warc_date
 from archive.warc.digest import sha1
+from archive.warc.http import entity, frame
 from archive.warc.reader import StoredRecord
 from archive.warc.record import Record, Span
 from archive.warc.records import READING, target_uri

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from archive.errors import CaptureFailed, WarcError
+from archive.warc import tombstone
 from archive.warc.file import failure
 from archive.warc.locks import sync_folder
 from archive.warc.members import OPEN
 from archive.warc.reader import read_record
-
-from . import tombstone
-from .tombstone import Tombstone
+from archive.warc.tombstone import Tombstone
 
 _PIECE: Final = 1 << 20
 _COPY: Final = ".erasing"

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 from archive import times, urls
 from archive.compare import compare
-from archive.desk import open_desk, read_desk
 from archive.errors import BadInput, NotInArchive
+from archive.ingest.deriving import Settler
 from archive.lookup import addresses
 from archive.models import Capture
 from archive.morgue import Morgue
-from archive.settling import Settler
 from archive.store import belonging as near
 from archive.store import captures, withheld
 from archive.store.connection import connect_writer, transaction
+from archive.store.desk import open_desk, read_desk
 from archive.store.withheld import WithheldRow
 
 _SOFTWARE = "rowback"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from archive import chain, timestamps
-from archive.chain import Broken, Line
 from archive.errors import RecordMissing, WarcError
 from archive.morgue import Morgue
-from archive.timestamps import TimestampsUnavailable
+from archive.warc import chain, timestamps
+from archive.warc.chain import Broken, Line
+from archive.warc.timestamps import TimestampsUnavailable
 
 from .report import Finding, Report
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from archive import times
 from archive.errors import WarcError
-from archive.indexing import Events, Indexed
 from archive.models import Capture
-from archive.takedown import tombstone
+from archive.warc import tombstone
 from archive.warc.conformance import check_file
+from archive.warc.events import Events, Indexed
 from archive.warc.reader import StoredRecord, iterate
 from archive.warc.walk import Damage
 

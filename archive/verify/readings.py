@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 
-from archive import ids, learning, times
+from archive import ids, times
 from archive.digests import strict_digest
 from archive.errors import ArchiveError, BadInput
+from archive.ingest import learning
+from archive.lookup.templates import Templates
 from archive.models import Content
 from archive.store import audit
-from archive.template import Templates
 from archive.warc.reader import StoredRecord
 
 from .report import Finding, What

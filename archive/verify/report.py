@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.timestamps import Stamp
+from archive.warc.timestamps import Stamp
 
 What = Literal["missing", "altered", "orphaned", "malformed"]
 Progress = Callable[[int], object]  # bytes looked at since the last call

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from archive.decoding import decoded
 from archive.errors import NotHttp, PageTooLarge, WarcError
-from archive.framing import Framed
 
+from .decoding import decoded
 from .fields import parse_metadata, read_fields
+from .http import Framed
 from .reader import StoredRecord
 from .records import IDENTICAL_PAYLOAD
 

@@ -4,8 +4,9 @@ import base64
 import hashlib
 from collections.abc import Iterable
 
-from archive.framing import Framed, entity
 from archive.spool import Spool
+
+from .http import Framed, entity
 
 EMPTY = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"  # of no bytes at all
 

@@ -14,9 +14,9 @@ from types import TracebackType
 from typing import BinaryIO, Final
 
 from archive.errors import RecordAltered, WarcError
-from archive.framing import Framed, as_stored, charset_of, decoded, entity, frame, mime_of
 from archive.spool import Spool
 
+from .http import Framed, as_stored, charset_of, decoded, entity, frame, mime_of
 from .members import Member, open_warc, read_member
 from .walk import Damage, walk
 

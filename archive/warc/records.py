@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from archive.decoding import codings
 from archive.errors import WarcError
-from archive.framing import Framed, mime_of, truncation
 from archive.models import Exchange
 from archive.times import warc_date
 
+from .decoding import codings
 from .digest import sha1
 from .fields import CONTENT_TYPE as FIELDS
 from .fields import Metadata, write_fields, write_metadata
+from .http import Framed, mime_of, truncation
 from .record import PACKED_LEVEL, TEXT_LEVEL, Block, Record, Span, pieces
 
 CONFORMS_TO: Final = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"

@@ -15,7 +15,7 @@ from archive.models import Content, Rejection
 from crawler.cli import Root
 
 if TYPE_CHECKING:
-    from crawler.checking import Report
+    from crawler.check.checking import Report
 
 
 @click.command()
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def check(root: Root, outlets: tuple[str, ...], as_json: bool) -> int:
     """Look at an outlet: its sources, its robots.txt, its pace, one article. Keeps nothing."""
-    from crawler.checking import verdict
+    from crawler.check.checking import verdict
 
     output = Output(as_json=as_json)
     reports = looked_at(root, outlets)
@@ -38,7 +38,7 @@ def check(root: Root, outlets: tuple[str, ...], as_json: bool) -> int:
 
 def looked_at(root: Root, words: tuple[str, ...]) -> list[Report]:
     """Check the outlets that the words name. Raises what is wrong with a word, or with the configuration."""
-    from crawler import engine
+    from crawler.crawl import engine
 
     from .choosing import choose
 
@@ -52,7 +52,7 @@ def looked_at(root: Root, words: tuple[str, ...]) -> list[Report]:
 
 def show(report: Report, output: Output) -> None:
     """Print what a check saw."""
-    from crawler.checking import verdict
+    from crawler.check.checking import verdict
 
     output.show(Text(f"{report.outlet.display}  {report.outlet.home}", style="bold"))
     for harvest in report.harvests:
@@ -98,7 +98,7 @@ def _read(report: Report) -> str:
 
 def as_row(report: Report) -> dict[str, object]:
     """Return a report as JSON says it."""
-    from crawler.checking import verdict
+    from crawler.check.checking import verdict
 
     content = report.reading if isinstance(report.reading, Content) else None
     return {

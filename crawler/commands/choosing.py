@@ -9,7 +9,7 @@ from scrapy.settings import Settings
 from archive import urls
 from crawler import settings as ours
 from crawler.config import Config
-from crawler.discovery import unknown_outlet
+from crawler.discovery.unknown import unknown_outlet
 from crawler.loader import OutletLoader, enabled, named
 from crawler.outlet import Outlet
 

@@ -16,8 +16,8 @@ from archive.lookup.moments import earliest, latest, zone
 from crawler import amounts
 from crawler.cli import Root
 from crawler.config import Config
+from crawler.crawl.options import CrawlOptions, CrawlSummary, OutletSummary
 from crawler.errors import NothingFetched
-from crawler.options import CrawlOptions, CrawlSummary, OutletSummary
 from crawler.outlet import Outlet
 from crawler.progress import Lines, Progress, Silent, Watched
 
@@ -70,7 +70,7 @@ def crawl(
 
 def crawl_chosen(root: Root, chosen: Sequence[Chosen], options: CrawlOptions, output: Output, *, verbose: bool) -> int:
     """Crawl, tell how it went, and return the exit code."""
-    from crawler import engine  # Scrapy and Twisted: only when something is fetched
+    from crawler.crawl import engine  # Scrapy and Twisted: only when something is fetched
 
     config = root.config()
     with telling(output, verbose=verbose) as progress:
@@ -86,7 +86,7 @@ def crawl_chosen(root: Root, chosen: Sequence[Chosen], options: CrawlOptions, ou
 
 def run(config: Config, outlets: Sequence[Outlet], options: CrawlOptions) -> CrawlSummary:
     """Run one whole crawl, silently, in a process of its own."""
-    from crawler import engine
+    from crawler.crawl import engine
 
     return engine.run_apart(config, outlets, options)
 

@@ -27,11 +27,12 @@ from archive.lookup import Lookup
 from archive.models import Content
 from archive.morgue import Morgue
 from crawler.cli import Root
-from crawler.commands.crawl import run
 from crawler.config import Config
+from crawler.crawl.options import CrawlOptions, CrawlSummary
 from crawler.newspaper import EDITIONS, Edition, Newspaper, Office
-from crawler.options import CrawlOptions, CrawlSummary
 from crawler.outlet import Outlet
+
+from .crawl import run
 
 FOLDER = "rowback-demo"
 _MARK = "made-by-rowback-demo.txt"

@@ -8,9 +8,8 @@ from rich.text import Text
 from archive import morgue
 from archive.cli.output import Output
 from archive.errors import BadInput
-from crawler import configfile
 from crawler.cli import Root
-from crawler.config import FILENAME, is_contact
+from crawler.config import FILENAME, edit, is_contact
 from crawler.errors import ConfigError
 
 
@@ -24,7 +23,7 @@ def init(root: Root, contact: str) -> None:
         raise ConfigError("is there already", subject=str(path), cure="Change it with an editor, or rowback add URL")
     if contact and not is_contact(contact):
         raise BadInput("is no mail address and no web address", subject=contact, cure="--contact you@example.org")
-    configfile.write(path, configfile.new(contact))
+    edit.write(path, edit.new(contact))
     place = morgue.create(root.config().morgue)
     output = Output()
     output.show(Text(f"{path}: the configuration"), Text(f"{place.folder}: the archive"))

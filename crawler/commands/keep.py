@@ -13,7 +13,7 @@ from archive.errors import BadInput, NotInArchive
 from archive.morgue import find
 from crawler.cli import Root
 from crawler.config import Config
-from crawler.options import CrawlOptions
+from crawler.crawl.options import CrawlOptions
 
 from .choosing import Chosen, by_host
 from .crawl import crawl_chosen

@@ -11,9 +11,8 @@ from rich.text import Text
 
 from archive.cli.output import Output, table
 from archive.errors import BadInput, RowbackError
-from crawler import configfile
 from crawler.cli import Root
-from crawler.config import FILENAME, Config
+from crawler.config import FILENAME, Config, edit
 from crawler.errors import ConfigError, SourceError
 from crawler.outlet import Outlet
 
@@ -21,7 +20,7 @@ from .check import as_row, looked_at, show
 from .keep import listed
 
 if TYPE_CHECKING:
-    from crawler.checking import Report
+    from crawler.check.checking import Report
 
 
 @click.command()
@@ -53,8 +52,8 @@ def add(root: Root, addresses: tuple[str, ...], name: str | None, file: str | No
             continue
         added.append((outlet, report))
         if outlet.name not in there:  # what a person wrote of it stays
-            text = configfile.put(text, outlet)
-    configfile.write(path, text)
+            text = edit.put(text, outlet)
+    edit.write(path, text)
     code = 0 if len(added) == len(reports) else SourceError.code
     if as_json:
         output.answer(outlets=[as_row(report) | {"name": outlet.name} for outlet, report in added])
@@ -72,7 +71,7 @@ def _unusable(report: Report) -> RowbackError | None:
         return report.error
     if report.useful or report.outlet.sources:
         return None
-    from crawler.checking import nothing_found
+    from crawler.check.checking import nothing_found
 
     cure = "Not added. `rowback check` says what it tried"
     return SourceError(nothing_found(report), subject=report.outlet.home, cure=cure)
@@ -108,14 +107,14 @@ def _refuse_another(config: Config, outlet: Outlet) -> None:
 def _file(config: Config) -> tuple[Path, str]:
     """Return the file to write to and what it says; a new one in the current folder when there is none."""
     path = config.path or Path.cwd() / FILENAME
-    return path, path.read_text(encoding="utf-8") if path.exists() else configfile.new()
+    return path, path.read_text(encoding="utf-8") if path.exists() else edit.new()
 
 
 def _change(root: Root, name: str, how: Callable[[str], str]) -> Path:
     config = root.config()
     if config.path is None:
         raise ConfigError("there is no rowback.toml", subject=name, cure="rowback add URL makes one")
-    configfile.write(config.path, how(config.path.read_text(encoding="utf-8")))
+    edit.write(config.path, how(config.path.read_text(encoding="utf-8")))
     return config.path
 
 
@@ -124,7 +123,7 @@ def _change(root: Root, name: str, how: Callable[[str], str]) -> Path:
 @click.pass_obj
 def remove(root: Root, name: str) -> None:
     """Take an outlet out of rowback.toml; what was kept of it stays."""
-    path = _change(root, name, lambda text: configfile.remove(text, name))
+    path = _change(root, name, lambda text: edit.remove(text, name))
     Output().show(Text(f"{name} is no longer in {path}. What was kept of it stays in the archive."))
 
 
@@ -133,7 +132,7 @@ def remove(root: Root, name: str) -> None:
 @click.pass_obj
 def pause(root: Root, name: str) -> None:
     """Leave an outlet alone until `resume`."""
-    _change(root, name, lambda text: configfile.pause(text, name, paused=True))
+    _change(root, name, lambda text: edit.pause(text, name, paused=True))
     Output().show(Text(f"{name} is left alone until: rowback resume {name}"))
 
 
@@ -142,7 +141,7 @@ def pause(root: Root, name: str) -> None:
 @click.pass_obj
 def resume(root: Root, name: str) -> None:
     """Crawl a paused outlet again."""
-    _change(root, name, lambda text: configfile.pause(text, name, paused=False))
+    _change(root, name, lambda text: edit.pause(text, name, paused=False))
     Output().show(Text(f"{name} is crawled again."))
 
 

@@ -16,9 +16,10 @@ from archive.lookup import ArticleRow
 from archive.store import watched
 from archive.store.connection import connect_reader
 from archive.times import parse_iso
-from crawler import amounts, looks
+from crawler import amounts
 from crawler import schedule as rules
-from crawler.habits import Habits
+from crawler.crawl import looks
+from crawler.schedule.habits import Habits
 
 
 @click.command()

@@ -16,7 +16,7 @@ from rich.text import Text
 from archive import exits, morgue
 from archive.amounts import said, said_size
 from archive.cli.output import Output, table
-from archive.health import Alarm, alarms
+from archive.lookup.health import Alarm, alarms
 from archive.lookup.moments import Zone, zone
 from archive.store import health
 from archive.store.connection import connect_reader
@@ -24,8 +24,9 @@ from archive.store.paces import PaceRow
 from archive.times import parse_iso
 from crawler.cli import Root
 from crawler.config import Config
-from crawler.metrics import Folder
-from crawler.metrics import prometheus as as_metrics
+
+from .metrics import Folder
+from .metrics import prometheus as as_metrics
 
 _MONTH = 30
 

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 import click
 
-from archive import chain, timestamps
 from archive.cli.output import Output
 from archive.errors import BadInput, NotInArchive
 from archive.morgue import find
 from archive.times import iso
-from archive.timestamps import LARGEST_REPLY, QUERY_TYPE, REPLY_TYPE, TimestampRefused
+from archive.warc import chain, timestamps
+from archive.warc.timestamps import LARGEST_REPLY, QUERY_TYPE, REPLY_TYPE, TimestampRefused
 from crawler.cli import Root
 
 _PATIENCE = 30  # seconds

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from crawler.cli import Root
-from crawler.units import KINDS, Place
+
+from .unit_files import KINDS, Place
 
 
 @click.command()

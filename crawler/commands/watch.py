@@ -19,7 +19,7 @@ from crawler import cli
 from crawler.cli import Root
 from crawler.config import Config
 from crawler.errors import ConfigError
-from crawler.supervisor import Supervisor
+from crawler.watch.supervisor import Supervisor
 
 ROUND = "10m"  # a crawl's longest; what it leaves is due in the next
 
@@ -36,7 +36,7 @@ def watch(root: Root) -> int:
         output.note(f"Watching {len(config.enabled)} outlets into {place.folder}. Ctrl-C ends it.")
     watcher = _Watched(root, config, place, output)
     with place.lock_watch():
-        from crawler import engine  # here, as only who watches needs it at once
+        from crawler.crawl import engine  # here, as only who watches needs it at once
 
         engine.preload()
         return Supervisor(watcher.enabled, watcher.due, watcher.crawl, root.clock, output.note).run()

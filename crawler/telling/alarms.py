@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.health import Alarm
+from archive.lookup.health import Alarm
 from archive.store.alarms import Key, Noted
-
-from .rules import Rule
+from crawler.config.tell_rules import Rule
 
 APART: Final = dt.timedelta(days=1)  # two tellings of one alarm that was over in between
 

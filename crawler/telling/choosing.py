@@ -6,8 +6,8 @@ from typing import Final
 
 from archive.store.findings import Found
 from archive.store.told import Entry, Key
+from crawler.config.tell_rules import Rule
 
-from .rules import Rule
 from .saying import said
 
 FRESH: Final = dt.timedelta(hours=48)  # what was found before is no news, and a rebuild or import tells nobody

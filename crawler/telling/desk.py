@@ -7,17 +7,17 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from archive.desk import open_desk, read_desk, shape
 from archive.export.selecting import withheld_articles
-from archive.health import alarms as of_all
+from archive.lookup.health import alarms as of_all
 from archive.morgue import Morgue
 from archive.store import alarms as told_alarms
 from archive.store import findings, health, told
 from archive.store.connection import connect_reader, transaction
+from archive.store.desk import open_desk, read_desk, shape
 from archive.store.told import Entry
+from crawler.config.tell_rules import Rule, Target
 
 from . import alarms, choosing
-from .rules import Rule, Target
 from .saying import Message, corrections, messages, over, raised
 from .sending import Send, by_apprise
 

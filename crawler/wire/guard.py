@@ -15,8 +15,9 @@ from twisted.internet.protocol import Factory
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
-from crawler.addresses import AddressPolicy
 from crawler.errors import PrivateAddress
+
+from .addresses import AddressPolicy
 
 
 class Guard:

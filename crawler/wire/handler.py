@@ -27,10 +27,10 @@ from scrapy.utils.misc import load_object
 
 from archive.errors import CaptureFailed, DiskFull, NotHttp, RowbackError
 from archive.models import Capture, Exchange, Provenance, Truncated
-from crawler.addresses import AddressPolicy, literal, policy
 from crawler.clock import REAL
 from crawler.errors import WireRecordingError
 
+from .addresses import AddressPolicy, literal, policy
 from .recording import Clock, Download, wire_limit
 from .tee import RecordingPool, current
 

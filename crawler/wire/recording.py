@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from archive.models import Exchange, Provenance, Truncated
 from archive.spool import Spool
-from crawler.addresses import AddressPolicy
+
+from .addresses import AddressPolicy
 
 Clock = Callable[[], dt.datetime]
 

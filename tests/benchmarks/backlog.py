@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crawler import session
 from crawler.config import Config
-from crawler.engine import run
+from crawler.crawl import session
+from crawler.crawl.engine import run
+from crawler.crawl.options import CrawlOptions
 from crawler.newspaper.press import Answer, Asked, Press
-from crawler.options import CrawlOptions
 from crawler.outlet import Feed, Outlet
 from crawler.progress import Silent
 from tests.prose import prose

@@ -13,9 +13,11 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive import ids, learning
-from archive.core import Archive
-from archive.extract import READER, boilerplate
+from archive import ids
+from archive.derive import template
+from archive.extract import READER
+from archive.ingest import learning
+from archive.ingest.archive import Archive
 from archive.models import Block, Content
 from archive.store.connection import connect_reader
 from tests.keeping import INFO, PAGE, at, exchange
@@ -50,7 +52,7 @@ def timed(archive: Archive) -> Iterator[str]:
         state = learning.learn(connection, ids.outlet_id(OUTLET), READER)
     yield f"learned in {time.perf_counter() - began:.1f} s, {_memory() - before:.0f} MB more memory"
     if state is not None:
-        yield f"{len(state.blocks)} blocks known, a state of {len(boilerplate.dumps(state)):,} bytes"
+        yield f"{len(state.blocks)} blocks known, a state of {len(template.dumps(state)):,} bytes"
 
 
 def _memory() -> float:

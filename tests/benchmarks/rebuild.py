@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive.core import Archive
 from archive.extract import READER
+from archive.ingest.archive import Archive
 from archive.models import Block, Content, Exchange, Stamp
 from archive.rebuild import rebuild
 from archive.rebuild.restore import Step

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive import ids
-from archive.core import Archive
-from archive.extract import READER, boilerplate
-from archive.extract.boilerplate import State
+from archive.derive import template
+from archive.derive.template import State
+from archive.extract import READER
+from archive.ingest.archive import Archive
 from archive.models import Block, Content, Exchange, Provenance
 from archive.spool import Spool
 from archive.store import sources
@@ -101,7 +102,7 @@ class Surroundings:
 
     def _states(self) -> None:
         pages = tuple(f"{place:014x}" for place in range(4))
-        learned = boilerplate.dumps(State({f"{place:016x}": pages for place in range(_BLOCKS)}, articles=900))
+        learned = template.dumps(State({f"{place:016x}": pages for place in range(_BLOCKS)}, articles=900))
         for outlet in self._outlets.values():
             for back in range(0, DAYS, 3):
                 at = warc_date(NOW - dt.timedelta(days=back))

@@ -32,7 +32,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from archive.models import Exchange
 from crawler import settings
-from crawler.engine import spare_the_collector
+from crawler.crawl.engine import spare_the_collector
 
 ROOT = Path(__file__).parents[2]
 PLAIN = "plain"

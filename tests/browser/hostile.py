@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from archive.core import Archive
 from archive.extract import READER
+from archive.ingest.archive import Archive
 from archive.models import Block, Content, Exchange, Image, Link, Provenance, Stamp
 from archive.morgue import Morgue
 from archive.spool import Spool

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
+from archive.derive.template import apply, learn
 from archive.extract import align, opinion, read
-from archive.extract.boilerplate import apply, learn
 from archive.extract.decode import decode
 from archive.extract.dom import pieces
 from archive.extract.page import parse

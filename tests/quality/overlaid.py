@@ -16,12 +16,12 @@ from pathlib import Path
 
 from archive.compare import compare
 from archive.derive.gist import gist
+from archive.derive.identity import Group
 from archive.derive.looks import Look
 from archive.derive.versions import Decided
 from archive.derive.whole import derive
 from archive.digests import normalise
 from archive.extract import read
-from archive.identity import Group
 from archive.models import Content
 from crawler.newspaper import EDITIONS, Newspaper
 from tests.newspaper import NOW, fetch

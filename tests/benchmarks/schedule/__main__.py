@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from crawler.habits import Habits
+from crawler.schedule.habits import Habits
 
 from . import measure, picture
 from .generator import Truth, generate

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.times import UTC
-from crawler.habits import Habits, History, learn
 from crawler.schedule import EDITS_MISSED, Watched, brings_forward, next_look
+from crawler.schedule.habits import Habits, History, learn
 
 from .generator import Truth
 from .measure import looks

@@ -1,0 +1,1 @@
+"""One door: an exchange goes in, a settled article comes out."""

@@ -1,0 +1,1 @@
+"""A visit that keeps nothing, and its verdict."""

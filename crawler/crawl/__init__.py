@@ -1,0 +1,1 @@
+"""One crawl: its session, its engine, its spiders."""

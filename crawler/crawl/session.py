@@ -1,0 +1,350 @@
+"""One crawl of one morgue in this process: what the spiders share. The archive's writer thread, the readers, the log.
+
+A session is open while `rowback crawl` runs; a plain `scrapy crawl` gets one of its own. Spiders ask it in the
+reactor's thread; whatever writes goes to the writer's thread.
+"""
+
+import asyncio
+import datetime as dt
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import asdict, replace
+from types import TracebackType
+from typing import TypeVar
+
+from archive import ids, times, urls
+from archive.errors import RowbackError
+from archive.ingest.archive import Archive
+from archive.ingest.pool import ReaderPool
+from archive.ingest.writer import Intake
+from archive.models import Capture, Exchange, Miss
+from archive.morgue import create
+from archive.store import captures, coverage, crawls, paces, positions, sources, watched
+from archive.store.connection import connect_reader, transaction
+from archive.takedown.withholding import hidden_identities, hides
+from archive.times import UTC
+from archive.warc.ledger import Ledger
+from crawler import frontier
+from crawler.amounts import said_size
+from crawler.config import Config
+from crawler.discovery.candidate import Candidate
+from crawler.errors import NoRoom
+from crawler.frontier import budget
+from crawler.frontier.allowance import Purse
+from crawler.outlet import Outlet
+from crawler.politeness import pace as politeness
+from crawler.politeness import robots
+from crawler.progress import Progress
+from crawler.telling.desk import tell
+from crawler.watch.forked import is_alone
+
+from . import looks
+from .crawl_report import definition, ended, ledger, outlet_row, warcinfo
+from .learning import learn
+from .options import CrawlSummary, OutletSummary
+from .reading import Readings
+
+Answer = TypeVar("Answer")
+UNASKED = ("robots", "trap", "budget", "private_address")  # misses that cost no request, and so come back each crawl
+
+_open: "list[Session]" = []  # the session of this process, while there is one
+
+
+def current() -> "Session | None":
+    """Return the session that this process crawls for."""
+    return _open[-1] if _open else None
+
+
+class Session:
+    """The archive at work for one crawl."""
+
+    def __init__(self, config: Config, progress: Progress, now: Callable[[], dt.datetime]) -> None:
+        """`now` tells the time of everything that is kept and decided."""
+        self.now = now
+        self.config = config
+        self.progress = progress
+        self.stopping = 0  # the signal that asked for it
+        self.crawl_id = 0
+        self._began = dt.datetime.min.replace(tzinfo=UTC)
+        self._error: RowbackError | None = None
+        self._bytes = 0
+        self._oldest: dt.date | None = None  # day of the oldest page that an earlier crawl left unread
+        self._waiting: dict[str, dt.datetime] = {}  # by identity key: when pages were had that nobody read yet
+        self._outlets: dict[int, Outlet] = {}
+        self._held = ExitStack()
+        self.when_started: Callable[[], None] = lambda: None  # called by the first spider, once a reactor runs
+
+    def __enter__(self) -> "Session":
+        return self.open()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def open(self) -> "Session":
+        """Open the archive and start its threads and readers. Raises `MorgueError`, `DiskFull`."""
+        with ExitStack() as held:
+            pool = ReaderPool(create(self.config.morgue))
+            if is_alone():
+                held.callback(pool.close)  # should the archive refuse to be opened
+                pool.start()  # before there is any thread, lock or file that readers would hold, too
+            archive = held.enter_context(Archive.open(self.config.morgue, warcinfo(self.config), now=self.now()))
+            self.morgue = archive.morgue
+            self._log = held.enter_context(closing(connect_reader(archive.morgue)))
+            self._intake = held.enter_context(Intake(archive))
+            held.enter_context(pool)
+            self._purse = Purse(self.config, shutil.disk_usage(archive.morgue.folder).free - self.config.min_free)
+            self._readings = Readings(self._intake, pool, self, self._purse)
+            self._held = held.pop_all()
+        for mended in archive.mended:
+            self.progress.say(str(mended))
+        _open.append(self)
+        return self
+
+    def close(self) -> None:
+        """Let go of everything; pages that were not read yet are left for the next crawl."""
+        _open.remove(self)
+        self._held.close()
+
+    # The crawl as a whole
+
+    def begin(self, outlets: Sequence[Outlet]) -> None:
+        """Open the crawl's row, and read what an earlier crawl left unread."""
+        rows = [outlet_row(outlet) for outlet in outlets]
+        names = [outlet.name for outlet in outlets]
+        self._outlets = {ids.outlet_id(outlet.name): outlet for outlet in outlets}
+        self._began = self.now()
+
+        def work(archive: Archive) -> tuple[int, list[Capture]]:
+            with transaction(archive.connection):
+                for row in rows:
+                    sources.put_outlet(archive.connection, row)
+                crawl_id = crawls.begin(archive.connection, self._began, names)
+            self._readings.catch_up(archive, self._outlets)
+            return crawl_id, archive.unread_captures()
+
+        self.crawl_id, unread = self._intake.call(work).result()
+        self._waiting = looks.waiting(unread)
+        self._oldest = min((capture.captured_at.date() for capture in unread), default=None)
+        for capture in unread:
+            if capture.outlet_id in self._outlets:
+                self._readings.read(capture)
+
+    def enter(self, outlet: Outlet) -> None:
+        """Hold an outlet until the session ends. Raises `MorgueLocked` when another crawl is at it."""
+        self._held.enter_context(self.morgue.lock_outlet(outlet.name))
+
+    def finish(self, outlets: Sequence[OutletSummary]) -> CrawlSummary:
+        """Wait until every page is read, close the crawl's row and return what came of it."""
+        self._readings.drain()
+        if not self.stopping and self._error is None:
+            learn(self._intake, self, [outlet.name for outlet in outlets if outlet.fetched])
+        summary = self._intake.call(lambda archive: self._end(archive, outlets)).result()
+        if not self.stopping:
+            self._tell()
+        return summary
+
+    def _tell(self) -> None:
+        """Tell people what is due; what could not be told waits for the next crawl, and ends none."""
+        try:
+            for done in tell(self.morgue, self.config.tell, os.environ, self.now(), outlets=self.config.enabled):
+                self.progress.say(str(done))
+        except RowbackError as error:
+            self.progress.say(f"Not told: {error}")
+
+    def _end(self, archive: Archive, outlets: Sequence[OutletSummary]) -> CrawlSummary:
+        counts = crawls.decisions(archive.connection, self.crawl_id)
+        summary = CrawlSummary(
+            crawl_id=self.crawl_id,
+            outlets=tuple(outlets),
+            new=counts.get("new", 0),
+            changed=counts.get("changed", 0),
+            same=counts.get("same", 0),
+            held_back=counts.get("held_back", 0),
+            unread=counts.get("unread", 0),
+            bytes=self._bytes,
+            interrupted=self.stopping,
+            error=self._error,
+        )
+        end = ended(summary, clock_skew_seconds=archive.clock_skew(self.crawl_id))
+        with transaction(archive.connection):
+            crawls.end(archive.connection, self.crawl_id, self.now(), end)
+            for outlet in outlets:
+                outlet_id = ids.outlet_id(outlet.name)
+                coverage.recount(archive.connection, outlet_id, self._oldest)
+                outlet.known = watched.has_articles(archive.connection, outlet_id)
+        try:
+            archive.seal(self._ledger(archive, end, summary))
+        except RowbackError as error:
+            return replace(summary, error=summary.error or error)
+        return summary
+
+    def _ledger(self, archive: Archive, end: crawls.CrawlEnd, summary: CrawlSummary) -> Ledger:
+        """Gather what the WARC is told of this crawl."""
+        definitions = {outlet.name: definition(outlet) for outlet in self._outlets.values()}
+        return ledger(
+            summary,
+            end,
+            started_at=self._began,
+            finished_at=self.now(),
+            software=warcinfo(self.config).software,
+            definitions=definitions,
+            misses=crawls.misses_of(archive.connection, self.crawl_id),
+        )
+
+    # What is kept
+
+    async def keep(self, exchange: Exchange) -> Capture:
+        """Keep an exchange; returns when it lies on disk. Raises `NoRoom` when the disk is nearly full."""
+        free = shutil.disk_usage(self.morgue.folder).free
+        if free < self.config.min_free:
+            error = NoRoom(
+                f"less than {said_size(self.config.min_free)} are free",
+                subject=str(self.morgue.folder),
+                cure="Make room, or lower min_free in rowback.toml; the crawl goes on where it stopped",
+            )
+            self.fail(error)
+            raise error
+        try:
+            capture = await asyncio.wrap_future(self._intake.submit(exchange))
+        except RowbackError as error:
+            self.fail(error)
+            raise
+        self._bytes += capture.length
+        if capture.purpose == "article":
+            self._readings.read(capture)
+        return capture
+
+    def keeps_comments(self, capture: Capture) -> bool:
+        """Tell whether the outlet of a capture wants its readers' comments kept."""
+        outlet = self._outlets.get(capture.outlet_id or 0)
+        return outlet is not None and outlet.comments == "keep"
+
+    def fail(self, error: RowbackError) -> None:
+        """Remember what ended the crawl; the first error counts."""
+        self._error = self._error or error
+
+    @property
+    def unread(self) -> int:
+        """Pages that are kept and not yet read."""
+        return self._readings.unread
+
+    async def miss(self, outlet: Outlet, miss: Miss) -> None:
+        """Note a page that was not had; what is never even asked for, once a day."""
+        if miss.reason == "withheld":
+            return  # its address is hidden, too
+        since = miss.missed_at - budget.DAY
+        again = miss.reason in UNASKED and crawls.is_missed(self._log, miss.url, miss.reason, since)
+        noted = replace(miss, outlet_id=ids.outlet_id(outlet.name), crawl_id=self.crawl_id)
+        if not again:
+            await self._write(lambda connection: crawls.add_misses(connection, [noted]))
+        if miss.reason == "robots" and (until := miss.retry_at) is not None:
+            await self._write(lambda connection: watched.put_off(connection, noted.outlet_id, miss.url, until))
+
+    async def afford(self, outlet: Outlet, tasks: Sequence[frontier.Task]) -> Sequence[frontier.Task]:
+        """Return what of a plan the budget allows; the rest is noted as missed, once a day an address."""
+        now = self.now()
+        taken, left, why = self._purse.grant(self._log, outlet, tasks, now)
+        if left:
+            self.progress.say(f"{len(left):,} pages are beyond the budget ({why}); they wait for the day to pass")
+            for url in sorted({task.url for task in left}):
+                await self.miss(outlet, Miss(url=url, missed_at=now, reason="budget", detail=why))
+        return taken
+
+    # What is known
+
+    async def robots_of(self, origin: str) -> robots.Fetched | None:
+        """Return an origin's robots.txt as it was last had."""
+        row = sources.robots_of(self._log, origin)
+        return robots.Fetched(**asdict(row)) if row else None
+
+    async def remember_robots(self, fetched: robots.Fetched) -> None:
+        """Keep an origin's robots.txt for the crawls of the next day."""
+        await self._write(lambda connection: sources.put_robots(connection, sources.RobotsRow(**asdict(fetched))))
+
+    def pace_of(self, outlet: str, floor: float) -> politeness.Delay:
+        """Return how slowly an outlet is to be asked, after what the crawls before saw of it."""
+        row = paces.of_outlet(self._log, ids.outlet_id(outlet))
+        if row is None:
+            return politeness.Delay(floor, "")
+        return politeness.remembered(politeness.Delay(row.seconds, row.why), floor, self.now() - row.noted_at)
+
+    async def remember_pace(self, outlet: str, pace: politeness.Delay, floor: float) -> None:
+        """Keep how slowly an outlet is asked for the crawls to come."""
+        row = paces.PaceRow(
+            outlet_id=ids.outlet_id(outlet), seconds=pace.seconds, floor=floor, why=pace.why, noted_at=self.now()
+        )
+        await self._write(lambda connection: paces.put(connection, row))
+
+    def left_alone_until(self, outlet: Outlet) -> dt.datetime | None:
+        """Return until when an outlet asked an earlier crawl to leave it alone; None when it did not."""
+        return watched.left_alone_until(self._log, ids.outlet_id(outlet.name), self.now())
+
+    async def sources_of(self, outlet: Outlet) -> Sequence[sources.SourceRow]:
+        """Return what is known of an outlet's sources."""
+        return sources.sources_of(self._log, ids.outlet_id(outlet.name))
+
+    async def remember_source(self, source: sources.SourceRow) -> None:
+        """Keep what is known of a source."""
+        await self._write(lambda connection: sources.put_source(connection, source))
+
+    async def announced(self, outlet: Outlet, candidates: Sequence[Candidate]) -> int:
+        """Remember candidates that were never had; return how many were not known before."""
+        outlet_id = ids.outlet_id(outlet.name)
+        hidden = self.withheld([candidate.url for candidate in candidates])
+        rows = [looks.candidate_row(outlet_id, candidate) for candidate in candidates if candidate.url not in hidden]
+        now = self.now()
+
+        def work(connection: sqlite3.Connection) -> int:
+            new = sources.add_candidates(connection, rows)
+            coverage.announce(connection, outlet_id, now.date(), new)
+            return new
+
+        return await self._write(work)
+
+    async def shows(self, outlet: Outlet, page: Capture, places: Sequence[positions.Place] | None) -> None:
+        """Remember where a page showed links to articles; None: where it did at the last look."""
+        outlet_id, at = ids.outlet_id(outlet.name), times.warc_date(page.captured_at)
+        if places is None:
+            await self._write(lambda connection: positions.hold(connection, outlet_id, page.url, at))
+            return
+        hidden = hidden_identities(self.morgue)
+        open_ones = [place for place in places if not hidden(place.identity)]
+        await self._write(lambda connection: positions.note(connection, outlet_id, page.url, at, open_ones))
+
+    def withheld(self, urls: Sequence[str]) -> frozenset[str]:
+        """Return those of some addresses that were withheld or erased: they are not fetched again."""
+        return hides(self.morgue, urls)
+
+    def latest_of(self, outlet: Outlet) -> Sequence[str]:
+        """Return the addresses of the pages of an outlet that were had last."""
+        return captures.latest_of(self._log, ids.outlet_id(outlet.name))
+
+    def has(self, url: str, since: dt.datetime) -> bool:
+        """Tell whether a whole copy of an address was kept since a time."""
+        return captures.has_since(self._log, url, since)
+
+    async def candidates_of(self, outlet: Outlet) -> list[Candidate]:
+        """Return what an outlet announced and nobody had yet."""
+        return [looks.candidate(row) for row in sources.candidates_of(self._log, ids.outlet_id(outlet.name))]
+
+    async def known(
+        self, outlet: Outlet, candidates: Iterable[Candidate], *, again: bool
+    ) -> Mapping[str, frontier.Known]:
+        """Return what bears on a crawl's plan, by identity key; with `again`, every address that was ever had."""
+        of, keys = ids.outlet_id(outlet.name), [urls.identity_key(candidate.url) for candidate in candidates]
+        rows = watched.of_outlet(self._log, of) if again else watched.needed(self._log, of, keys, self.now())
+        return {row.identity: looks.known(row, self._waiting.get(row.identity)) for row in rows}
+
+    def conditions(self, url: str) -> dict[str, str]:
+        """Return the headers that ask for a page only if it has changed."""
+        return looks.conditions(watched.validators(self._log, url))
+
+    async def _write(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        def inside(archive: Archive) -> Answer:
+            with transaction(archive.connection):
+                return work(archive.connection)
+
+        return await asyncio.wrap_future(self._intake.call(inside))

@@ -1,0 +1,1 @@
+"""Crawls whenever something is due."""
