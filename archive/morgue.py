@@ -17,7 +17,6 @@ from . import migrations
 from .errors import MorgueError, MorgueLocked, MorgueMissing, MorgueTooNew
 
 _UPGRADE: Final = "Upgrade with `uv tool upgrade rowback` or `pip install --upgrade rowback`"
-_FOR_DATASETTE: Final = ("metadata.yml", "settings.json", "datasette.yml")
 _WHOLE: Final = "morgue"  # the lock that stands for the folder as a whole
 
 
@@ -170,7 +169,6 @@ def _make(morgue: Morgue) -> None:
                 migrations.migrate(connection)
         except sqlite3.OperationalError as error:
             raise _unusable(morgue, error) from error
-        _write_metadata(morgue.folder)
 
 
 def _shape(connection: sqlite3.Connection, morgue: Morgue) -> int:
@@ -200,18 +198,6 @@ def _unusable(morgue: Morgue, error: sqlite3.Error) -> MorgueError:
         subject=str(morgue.database),
         cure="Check the folder's rights and room; `rowback rebuild` makes the database again from the WARC files",
     )
-
-
-def _write_metadata(folder: Path) -> None:
-    """Write what Datasette reads beside the database, where a person has not written it already."""
-    if all((folder / name).exists() for name in _FOR_DATASETTE):
-        return
-    from .browse.metadata import files  # here, as browsing stands above the morgue
-
-    for name, text in files().items():
-        path = folder / name
-        if not path.exists():
-            path.write_text(text, "utf-8")
 
 
 def _locks(folder: Path) -> Path:

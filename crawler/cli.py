@@ -135,14 +135,14 @@ def root(ctx: click.Context, config: str | None, morgue: str | None) -> None:
 
     def next_check(row: WatchedRow) -> dt.datetime | None:
         from . import schedule  # only what derives without crawling needs it
-        from .crawl import looks
+        from .schedule import rows
 
-        return schedule.next_look(looks.watched(row)).at
+        return schedule.next_look(rows.watched(row)).at
 
     def read_places(page: FrontPage) -> list[Place]:
-        from .crawl import looks  # likewise
+        from .discovery import rows  # the same
 
-        return looks.places_by_definition(page)
+        return rows.places_by_definition(page)
 
     ctx.obj = Root(
         find_morgue=lambda: read().morgue,

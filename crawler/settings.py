@@ -29,7 +29,7 @@ CONCURRENT_ITEMS = 1  # a response starts as many tasks, and there are no items
 # A polite guest; none of it is a switch.
 ROBOTSTXT_OBEY = False  # crawler.politeness.middleware.RobotsGuard does, and says which line forbids
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.politeness.withheld.WithheldGuard": 90,
+    "crawler.politeness.middleware.WithheldGuard": 90,
     "crawler.politeness.middleware.RobotsGuard": 100,
     "crawler.politeness.middleware.PolitenessGuard": 560,  # sees the answer before RetryMiddleware (550) does
 }

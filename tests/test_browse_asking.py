@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.browse.questions import QUESTIONS
+from archive.lookup.questions import QUESTIONS
 from archive.morgue import Morgue
 from archive.store.desk import open_desk
 from archive.takedown import withholding

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.browse.questions import QUESTIONS
+from archive.lookup.questions import QUESTIONS
 from archive.models import Block
 from archive.morgue import Morgue
 from archive.store.connection import connect_writer

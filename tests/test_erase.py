@@ -21,6 +21,7 @@ from archive.cli.context import Context
 from archive.cli.erase import erase as command
 from archive.cli.output import guarded
 from archive.errors import BadInput, CaptureFailed, DiskFull, MorgueLocked, NotInArchive
+from archive.ingest import hidden
 from archive.models import Rejection
 from archive.morgue import Morgue
 from archive.rebuild import rebuild
@@ -189,7 +190,7 @@ def test_what_was_withheld_can_be_erased_then_and_not_be_shown_again(morgue: Mor
     withholding.withhold(morgue, URL, reason="", now=at(19))
     gone(morgue)
     only_twins_remain(morgue)
-    assert withholding.hides(morgue, [URL]) == frozenset([URL])
+    assert hidden.hides(morgue, [URL]) == frozenset([URL])
     with pytest.raises(BadInput, match="erased"):
         withholding.unwithhold(morgue, URL)
     with pytest.raises(NotInArchive, match="erased before"):

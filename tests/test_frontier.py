@@ -16,9 +16,9 @@ from archive.store.connection import transaction
 from archive.store.watched import WatchedRow
 from archive.times import UTC
 from archive.urls import identity_key
-from crawler.crawl import looks
 from crawler.discovery import Candidate
 from crawler.frontier import Known, Limits, Plan, announcement, order
+from crawler.frontier.rows import known as known_row
 from tests.histories import HISTORY, SITE, Seen
 from tests.keeping import at, opened
 
@@ -212,7 +212,7 @@ def from_rows(rows: Iterable[WatchedRow], announced: list[str], hour: float) -> 
     named = [
         Candidate(url=SITE + path, source=SITE, seen_at=at(60 * hour), lastmod=at(60 * hour)) for path in announced
     ]
-    return order(named, {row.identity: looks.known(row) for row in rows}, Limits(), at(60 * hour))
+    return order(named, {row.identity: known_row(row) for row in rows}, Limits(), at(60 * hour))
 
 
 def test_a_plan_is_the_same_whatever_else_the_archive_holds(tmp_path: Path) -> None:

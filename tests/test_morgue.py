@@ -10,6 +10,7 @@ import pytest
 
 from archive import migrations, morgue
 from archive.errors import MorgueError, MorgueLocked, MorgueMissing, MorgueTooNew
+from archive.lookup import metadata
 
 
 def pragma(folder: Path, name: str) -> int:
@@ -19,6 +20,7 @@ def pragma(folder: Path, name: str) -> int:
 
 def test_making_a_morgue_gives_a_database_of_ours_and_what_datasette_reads(tmp_path: Path) -> None:
     place = morgue.create(tmp_path / "deep" / "morgue")
+    metadata.write(place.folder)
     assert pragma(place.folder, "application_id") == 0x726F7762
     assert pragma(place.folder, "user_version") == migrations.NEWEST
     assert {path.name for path in place.folder.iterdir()} >= {
@@ -30,6 +32,7 @@ def test_making_a_morgue_gives_a_database_of_ours_and_what_datasette_reads(tmp_p
 def test_opening_it_again_alters_nothing(tmp_path: Path) -> None:
     place = morgue.create(tmp_path)
     (tmp_path / "metadata.yml").write_text("title: mine\n")
+    metadata.write(tmp_path)
     with sqlite3.connect(place.database) as connection:
         connection.execute("INSERT INTO outlets (id, name, title, home) VALUES (1, 'a', 'a', 'a')")
     assert morgue.create(tmp_path) == place == morgue.find(tmp_path)

@@ -14,8 +14,9 @@ import pytest
 from rich.rule import Rule
 from rich.text import Text
 
-from archive.cli.output import Output, as_json_text, clean, guarded, one_line, unbroken
+from archive.cli.output import Output, as_json_text, guarded, unbroken
 from archive.errors import DiskFull, MorgueLocked, MorgueMissing, NotInArchive, RecordAltered, RowbackError
+from archive.wording.text import clean, one_line
 from crawler.cli import root
 from crawler.errors import ConfigError, NothingFetched
 from tests.morgues import URL, bridge, build, mail

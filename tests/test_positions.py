@@ -11,7 +11,7 @@ from archive.store import positions, sources
 from archive.store.connection import connect_writer
 from archive.store.positions import Place
 from archive.times import UTC
-from crawler.crawl import looks
+from crawler.discovery import rows as announced
 from crawler.discovery import section
 from crawler.newspaper.press import Answer, Asked
 from crawler.outlet import Outlet as Definition
@@ -27,14 +27,14 @@ PAGE = b"""<html><body><nav><a href="/about">About us</a></nav>
 
 
 def test_a_page_tells_rank_heading_and_words_of_its_links() -> None:
-    shown = looks.places(PAGE, URL, None, Definition(home=URL))
+    shown = announced.places(PAGE, URL, None, Definition(home=URL))
     assert [(place.rank, place.level) for place in shown] == [(1, 1), (2, 3), (3, None)]
     assert shown[0].headline == "Council votes on the harbour plan"
 
 
 def test_an_old_article_that_still_leads_has_its_place() -> None:
     page = PAGE.replace(b"/2026/11/21/council", b"/2019/01/02/council")
-    assert looks.places(page, URL, None, Definition(home=URL))[0].identity.endswith(
+    assert announced.places(page, URL, None, Definition(home=URL))[0].identity.endswith(
         "/2019/01/02/council-votes-on-harbour-plan"
     )
 
@@ -69,7 +69,7 @@ def link(name: str, heading: str = "h3") -> str:
 )
 def test_a_link_stands_in_the_section_whose_heading_is_closest_above_it(body: str, sections: list[str | None]) -> None:
     page = f"<html><body>{body}</body></html>".encode()
-    assert [place.section for place in looks.places(page, URL, None, Definition(home=URL))] == sections
+    assert [place.section for place in announced.places(page, URL, None, Definition(home=URL))] == sections
 
 
 def test_many_links_are_placed_in_little_time() -> None:

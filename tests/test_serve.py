@@ -19,11 +19,12 @@ import pytest
 import yaml
 from datasette.app import Datasette
 
-from archive.browse import metadata, questions, server
+from archive.browse import server
 from archive.browse.server import listen
 from archive.cli.output import guarded
 from archive.cli.serve import opening_lines
 from archive.errors import BadInput
+from archive.lookup import metadata, questions
 from archive.morgue import Morgue
 from crawler.cli import root
 from tests.morgues import bridge, build, content, mail

@@ -14,6 +14,7 @@ from datasette.app import Datasette
 from archive import verify
 from archive.cli.output import guarded
 from archive.errors import BadInput, NotInArchive
+from archive.ingest import hidden
 from archive.morgue import Morgue
 from archive.rebuild import rebuild
 from archive.store.dump import dump
@@ -170,10 +171,10 @@ def test_it_stays_hidden_after_a_rebuild_and_can_be_shown_then(morgue: Morgue) -
 
 
 def test_an_address_is_withheld_with_every_spelling_and_never_fetched_again(morgue: Morgue) -> None:
-    assert withholding.hides(morgue, [URL]) == frozenset()
+    assert hidden.hides(morgue, [URL]) == frozenset()
     withhold(morgue)
     spellings = [URL, MOVED, f"{URL}?utm_source=x", URL.replace("https", "http"), URL.replace("//", "//www.")]
-    assert withholding.hides(morgue, [*spellings, "https://mail.example/bridge"]) == frozenset(spellings)
+    assert hidden.hides(morgue, [*spellings, "https://mail.example/bridge"]) == frozenset(spellings)
 
 
 def test_withholding_twice_says_so_and_what_was_never_kept_is_refused(
@@ -212,7 +213,7 @@ def test_a_page_that_comes_later_at_a_new_address_of_it_is_taken_out_at_once(tmp
     with closing(sqlite3.connect(morgue.database)) as connection:
         assert connection.execute("SELECT count(*) FROM captures").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
-    assert withholding.hides(morgue, [new])
+    assert hidden.hides(morgue, [new])
     assert withholding.unwithhold(morgue, new).captures == 2
 
 

@@ -56,7 +56,7 @@ def test_cron_with_1_gb_of_memory_reads_all_prints_nothing_and_continues_the_day
 
 
 def test_only_a_process_without_threads_has_readers_that_are_copies_of_it() -> None:
-    said = "import crawler.crawl.engine, threading; from crawler.watch.forked import is_alone; print(is_alone()); "
+    said = "import crawler.crawl.engine, threading; from archive.ingest.pool import is_alone; print(is_alone()); "
     said += "threading.Timer(0.2, lambda: None).start(); print(is_alone())"
     run = subprocess.run([sys.executable, "-c", said], cwd=HERE, capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["True", "False"]

@@ -8,10 +8,10 @@ from typing import Final
 from archive.errors import NotInArchive
 from archive.lookup import Zone
 from archive.lookup.moments import latest
+from archive.lookup.questions import QUESTIONS, Question
 from archive.lookup.rows import Value
 from archive.times import UTC, warc_date
 
-from .questions import QUESTIONS, Question
 from .web import Answer, Asked, page
 
 _MOST: Final = 100  # rows of a page

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from archive.cli.diff import Difference, difference
 from archive.compare.operations import Operation
 from archive.errors import BadInput
 from archive.lookup import VersionRow
+from archive.lookup.difference import Difference, difference
 from archive.wording.marking import Passage, passages
 
 from . import article as articles

@@ -8,9 +8,9 @@ import re
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from archive.cli.output import one_line
 from archive.times import iso, parse_iso
 from archive.wording import phrases
+from archive.wording.text import one_line
 
 from . import news
 from .marked import Piece

@@ -10,10 +10,10 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from archive.cli.output import one_line
 from archive.lookup import ChangeRow
 from archive.times import parse_iso
 from archive.wording import phrases
+from archive.wording.text import one_line
 
 if TYPE_CHECKING:
     from .web import Asked

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archive.cli.output import clean
 from archive.compare.operations import Operation, Span
 from archive.compare.words import word_spans
+from archive.wording.text import clean
 
 _LIKE: Final = 0.3  # share that stayed, below which words are not marked one by one
 _CUT: Final = "…"

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
-from archive.cli.diff import difference
 from archive.errors import ArchiveError
 from archive.lookup import ChangeRow, Lookup, OutletRow
+from archive.lookup.difference import difference
 from archive.lookup.rows import Value
 from archive.times import warc_date
 from archive.wording import phrases

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archive.cli.output import one_line
 from archive.lookup import ArticleRow, Zone
 from archive.times import parse_iso
+from archive.wording.text import one_line
 
 from . import charts
 

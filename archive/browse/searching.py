@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Final
 
 from archive import fulltext
-from archive.cli.output import clean
 from archive.errors import BadInput
 from archive.lookup import MARKS, ArticleRow, VersionRow
 from archive.lookup.rows import Value
+from archive.wording.text import clean
 
 from .marked import Piece
 from .web import Answer, Asked, page

@@ -15,12 +15,12 @@ from datasette.plugins import pm
 
 from archive import browse
 from archive.errors import BadInput
-from archive.lookup import Zone
+from archive.lookup import Zone, metadata
 from archive.morgue import Morgue
 from archive.store.connection import connect_reader
 from archive.times import UTC
 
-from . import metadata, plugin
+from . import plugin
 from .site import Operator, Site
 
 LOOPBACK: Final = "127.0.0.1"

@@ -9,9 +9,10 @@ from rich.text import Text
 from archive.lookup import Act, News
 from archive.models import ChangeKind
 from archive.wording import phrases
+from archive.wording.text import one_line
 
 from .context import Looking, looking
-from .output import one_line, unbroken
+from .output import unbroken
 
 _KINDS = typing.get_args(ChangeKind)
 

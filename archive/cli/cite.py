@@ -8,10 +8,10 @@ from archive.morgue import Morgue
 from archive.times import parse_iso
 from archive.warc.members import OPEN, standing
 from archive.wording import phrases
+from archive.wording.text import one_line
 
 from .choice import Choice, absence_words, certainty_words, choose, find_article
 from .context import Looking, looking
-from .output import one_line
 
 
 @click.command()

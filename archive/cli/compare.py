@@ -13,10 +13,11 @@ from archive.compare import Comparison, Quotation, side_by_side
 from archive.lookup import OutletRow
 from archive.models import Content
 from archive.times import parse_iso
+from archive.wording.text import one_line
 
 from .choice import Choice, certainty_words, choose, find_article
 from .context import Looking, looking
-from .output import one_line, unbroken
+from .output import unbroken
 
 _INDENT = (0, 0, 0, 2)
 _FIRST = 5  # sentences that one article says alone; nobody reads twenty

@@ -1,37 +1,23 @@
 """`rowback diff`: what changed between two versions of an article."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
 import click
 from rich.text import Text
 
-from archive.compare import compare
-from archive.compare.difference import operations
-from archive.compare.operations import Operation
 from archive.compare.render import as_json
-from archive.lookup import ArticleRow, ChangeRow, FactRow, Lookup, VersionRow
+from archive.lookup import ArticleRow, FactRow, VersionRow
+from archive.lookup.difference import Difference, difference
 from archive.lookup.moments import Point, span
-from archive.models import Content
 from archive.times import parse_iso
 from archive.wording import marking, phrases
+from archive.wording.text import one_line
 
 from .choice import choose, find_article
 from .context import Looking, looking
-from .output import one_line, unbroken
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Two versions and all that is known of what lies between them."""
-
-    before: VersionRow
-    after: VersionRow
-    change: ChangeRow
-    facts: Sequence[FactRow]
-    operations: Sequence[Operation]
+from .output import unbroken
 
 
 @click.command()
@@ -57,43 +43,6 @@ def diff(look: Looking, url: str, span_text: str | None, whole: bool) -> None:
         look.output.show(*_only_one(look, article, after))
     else:
         look.output.show(*_shown(look, article, found, whole=whole))
-
-
-def difference(lookup: Lookup, before: VersionRow, after: VersionRow) -> Difference:
-    """Compare two versions; what the archive recorded of them is taken from there."""
-    old, new = lookup.contents(before, after)
-    recorded = lookup.change(before, after)
-    facts = lookup.facts(recorded) if recorded else []
-    change, facts = (recorded, facts) if recorded else _compared(before, after, old, new)
-    return Difference(before, after, change, facts, operations(old, new))
-
-
-def _compared(before: VersionRow, after: VersionRow, old: Content, new: Content) -> tuple[ChangeRow, list[FactRow]]:
-    """Compare versions that are no neighbours, so that no row holds their change."""
-    change = compare(old, new)
-    row = ChangeRow(
-        id=None,
-        article_id=after.article_id,
-        from_version_id=before.id,
-        to_version_id=after.id,
-        changed_after=before.last_captured_at,
-        changed_before=after.first_captured_at,
-        kind=change.kind,
-        weight=change.weight,
-        headline_changed=int(change.headline_changed),
-        words_added=change.words_added,
-        words_removed=change.words_removed,
-        note_added=change.note_added,
-        evidence=change.evidence,
-        finding=None,
-        campaign_id=None,
-        beside_campaign=0,
-    )
-    facts = [
-        FactRow(None, None, fact.kind, fact.before, fact.after, fact.sentence_before, fact.sentence_after)
-        for fact in change.facts
-    ]
-    return row, facts
 
 
 def _versions(look: Looking, article: ArticleRow, text: str | None) -> tuple[VersionRow | None, VersionRow]:

@@ -13,10 +13,11 @@ from rich.text import Text
 from archive.lookup import ArticleRow, CaptureRow, ChangeRow, MissRow, VersionRow
 from archive.times import parse_iso
 from archive.wording import phrases
+from archive.wording.text import one_line
 
 from .choice import find_article
 from .context import Looking, looking
-from .output import one_line, unbroken
+from .output import unbroken
 
 _When = Callable[[str], str]  # a time as SQL has it, for people
 _NARROW = 72  # columns; below this a timeline has no room beside its times

@@ -23,25 +23,14 @@ from rich.text import Text
 from archive import exits
 from archive.errors import RowbackError
 from archive.times import warc_date
+from archive.wording.text import clean, one_line
 
 FORMAT = 1  # of the JSON that commands print; within it keys are only added
 _PLAIN_WIDTH = 100_000  # nothing is folded or cut off when no terminal looks
 _FILLED_WIDTH = 80  # but a rule or a panel, which fills the width it gets
-# What a page says must not steer a terminal (ECMA-48 controls), nor turn the reading order of the lines around it.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _NO_ROOM_NO_READER = (*_NO_ROOM, errno.EPIPE)
 _UNSAFE_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def clean(text: str) -> str:
-    """Return text from a page without characters that would steer a terminal."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
-
-
-def one_line(text: str) -> str:
-    """Return text from a page on one line, without characters that would steer a terminal."""
-    return " ".join(clean(text).split())
 
 
 def unbroken(text: str, style: str = "") -> Text:

@@ -16,15 +16,15 @@ from archive.export.files import written
 from archive.export.selecting import withheld_articles
 from archive.export.wacz import About
 from archive.lookup import ArticleRow, VersionRow
+from archive.lookup.difference import Difference, difference
 from archive.models import Capture
 from archive.store import captures, chosen
 from archive.store.connection import connect_reader
 from archive.wording import phrases
+from archive.wording.text import one_line
 
 from .choice import find_article
 from .context import Looking, looking
-from .diff import Difference, difference
-from .output import one_line
 
 _ABOUT = (
     "Words that were taken out are struck through, words that were added are underlined. Made by rowback from what it "

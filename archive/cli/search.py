@@ -9,9 +9,10 @@ from rich.text import Text
 from archive.lookup import MARKS, Hit
 from archive.times import parse_iso
 from archive.wording import phrases
+from archive.wording.text import clean, one_line
 
 from .context import Looking, looking
-from .output import clean, one_line, unbroken
+from .output import unbroken
 
 
 @click.command()

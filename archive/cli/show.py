@@ -12,10 +12,11 @@ from archive.lookup import VersionRow
 from archive.models import Block, Content
 from archive.times import parse_iso
 from archive.wording import phrases
+from archive.wording.text import clean, one_line
 
 from .choice import Choice, absence_words, certainty_words, choose, find_article
 from .context import Looking, looking
-from .output import clean, one_line, unbroken
+from .output import unbroken
 
 _MEASURE = 80  # columns of a line that is comfortable to read
 

@@ -13,9 +13,9 @@ from archive.times import iso
 from archive.verify import Finding, Report, size
 from archive.verify import verify as check
 from archive.wording import phrases
+from archive.wording.text import one_line
 
 from .context import Looking, looking
-from .output import one_line
 from .progress import bar
 
 _HEAD = re.compile(r"(?:sha256:)?[0-9a-fA-F]{64}")

@@ -11,9 +11,9 @@ from typing import BinaryIO
 from archive import urls
 from archive.errors import BadInput, WarcError
 from archive.ingest.archive import Archive
+from archive.ingest.hidden import hide_again
 from archive.store import imported as store
 from archive.store import warcs
-from archive.takedown.withholding import hide_again
 from archive.warc import chain
 from archive.warc.walk import Damage
 

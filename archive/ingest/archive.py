@@ -18,10 +18,11 @@ from archive import morgue, urls
 from archive.compare import compare
 from archive.errors import ArchiveError, CaptureFailed, NotHttp, NotInArchive
 from archive.extract import READER
+from archive.ingest.hidden import take_out_new
+from archive.lookup import metadata
 from archive.models import Capture, Exchange, Reading
 from archive.store import captures, warcs
 from archive.store.connection import connect_writer, transaction
-from archive.takedown.withholding import take_out_new
 from archive.warc import capture as capturing
 from archive.warc import chain, ledger
 from archive.warc.capture import Answered
@@ -84,6 +85,7 @@ class Archive:
         process rebuilds it, `DiskFull`.
         """
         place = morgue.create(folder)
+        metadata.write(folder)
         with ExitStack() as held:
             held.enter_context(place.lock_shared())
             connection = connect_writer(place)

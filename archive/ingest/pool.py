@@ -11,6 +11,8 @@ import multiprocessing.context
 import os
 import resource
 import signal
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as DeadlineExceeded
@@ -59,6 +61,11 @@ class Bounds:
 
     seconds: float = 30.0
     memory: int = 1_000_000_000  # bytes of address space beyond what the process has at its start
+
+
+def is_alone() -> bool:
+    """Tell whether copies of this process work: it has no thread but this one, and no reactor with its files."""
+    return threading.active_count() == 1 and "twisted.internet.reactor" not in sys.modules
 
 
 class ReaderPool:

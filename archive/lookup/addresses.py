@@ -1,6 +1,6 @@
 """Which article a pasted address is: any spelling of it, what led to it, and what is known when it is not here.
 
-Reads only. What counts as one spelling is decided in archive.urls, what counts as one article in archive.derive.identity.
+Reads only. What counts as one spelling is decided in archive.urls, as one article in archive.derive.identity.
 """
 
 import contextlib

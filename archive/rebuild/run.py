@@ -11,13 +11,13 @@ from archive import migrations
 from archive.compare import compare
 from archive.errors import MorgueError, MorgueMissing
 from archive.ingest.deriving import Compare, Settler
+from archive.ingest.hidden import hidden_identities, hide_again
 from archive.morgue import Morgue
 from archive.store import captures, coverage, crawls, rebuilding
 from archive.store.connection import named, transaction
 from archive.store.positions import ReadPlaces
 from archive.store.rebuilding import Stretch
 from archive.store.watched import NextCheck
-from archive.takedown.withholding import hidden_identities, hide_again
 
 from .files import WarcFile, imported, mark, ours
 from .fronts import Fronts, restore_positions

@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 
 from archive.errors import BadInput, NotInArchive, RecordMissing
+from archive.ingest.hidden import Taken, take_out
 from archive.models import Capture
 from archive.morgue import Morgue
 from archive.store import erased, warcs, withheld
@@ -126,13 +127,13 @@ class _Erasing:
         for original in [each for each in kept if each.record_type == "response"]:
             others = erased.referring_to(self._connection, original.record_id)
             if others and rehoming.heir_of(others) is None:
-                taken = withholding.Taken(
+                taken = Taken(
                     article_ids=(),
                     capture_ids=tuple(each.id for each in others),
                     miss_ids=(),
                     identities=frozenset(),
                 )
-                withholding.take_out(self._connection, self._desk, self._entry.id, taken)
+                take_out(self._connection, self._desk, self._entry.id, taken)
                 withholding.derive_again(self._connection, erased.pending(self._connection))
         return [withheld.capture(row) for row in withheld.rows(self._desk, self._entry.id, "captures")]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from archive.errors import RecordMissing
+from archive.ingest.hidden import withheld_captures
 from archive.morgue import Morgue
 from archive.store import audit, captures, warcs
 from archive.store.connection import connect_reader
-from archive.takedown.withholding import withheld_captures
 from archive.warc import chain
 from archive.warc.members import OPEN
 from archive.warc.reader import StoredRecord

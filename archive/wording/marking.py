@@ -9,8 +9,8 @@ from itertools import groupby
 
 from rich.text import Text
 
-from archive.cli.output import clean
 from archive.compare.operations import Operation, Span
+from archive.wording.text import clean
 
 from . import phrases
 

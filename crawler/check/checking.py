@@ -152,6 +152,10 @@ class Forgetting:
         nowhere = Placed(filename="", offset=0, length=length, sha256="")
         return capture(told(answer, "", None), answer.framed, nowhere)
 
+    def withheld(self, urls: Sequence[str]) -> frozenset[str]:
+        """Return none: what is not kept need not be withheld."""
+        return frozenset()
+
     def now(self) -> dt.datetime:
         """Return the present time."""
         return REAL.now()

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from archive import exits, times
 from archive.amounts import said_size
-from archive.cli.output import Output, one_line
+from archive.cli.output import Output
 from archive.lookup import Zone
 from archive.models import Content, Rejection
+from archive.wording.text import one_line
 from crawler.cli import Root
 
 if TYPE_CHECKING:
@@ -38,13 +39,13 @@ def check(root: Root, outlets: tuple[str, ...], as_json: bool) -> int:
 
 def looked_at(root: Root, words: tuple[str, ...]) -> list[Report]:
     """Check the outlets that the words name. Raises what is wrong with a word, or with the configuration."""
-    from crawler.crawl import engine
+    from crawler.check import run
 
     from .choosing import choose
 
     chosen = choose(words, root.config())
     named = {each.outlet.name: each.url for each in chosen if each.url}
-    reports = engine.check(root.config(), [each.outlet for each in chosen], named=named)
+    reports = run.check(root.config(), [each.outlet for each in chosen], named=named)
     if len(reports) == 1 and reports[0].error is not None:
         raise reports[0].error
     return reports

@@ -20,12 +20,13 @@ from archive.cli.changes import changes
 from archive.cli.context import Context, open_lookup
 from archive.cli.diff import diff
 from archive.cli.log import log
-from archive.cli.output import Output, one_line, unbroken
+from archive.cli.output import Output, unbroken
 from archive.compare import Comparison, side_by_side
 from archive.errors import MorgueError
 from archive.lookup import Lookup
 from archive.models import Content
 from archive.morgue import Morgue
+from archive.wording.text import one_line
 from crawler.cli import Root
 from crawler.config import Config
 from crawler.crawl.options import CrawlOptions, CrawlSummary

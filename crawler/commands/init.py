@@ -8,6 +8,7 @@ from rich.text import Text
 from archive import morgue
 from archive.cli.output import Output
 from archive.errors import BadInput
+from archive.lookup import metadata
 from crawler.cli import Root
 from crawler.config import FILENAME, edit, is_contact
 from crawler.errors import ConfigError
@@ -25,6 +26,7 @@ def init(root: Root, contact: str) -> None:
         raise BadInput("is no mail address and no web address", subject=contact, cure="--contact you@example.org")
     edit.write(path, edit.new(contact))
     place = morgue.create(root.config().morgue)
+    metadata.write(place.folder)
     output = Output()
     output.show(Text(f"{path}: the configuration"), Text(f"{place.folder}: the archive"))
     output.show(Text("Next: rowback add https://example.org/" if contact else f"Next: write your contact into {path}"))

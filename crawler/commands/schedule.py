@@ -11,14 +11,14 @@ from rich.text import Text
 
 from archive.cli.choice import find_article
 from archive.cli.context import Looking, looking
-from archive.cli.output import one_line
 from archive.lookup import ArticleRow
 from archive.store import watched
 from archive.store.connection import connect_reader
 from archive.times import parse_iso
+from archive.wording.text import one_line
 from crawler import amounts
 from crawler import schedule as rules
-from crawler.crawl import looks
+from crawler.schedule import rows
 from crawler.schedule.habits import Habits
 
 
@@ -30,9 +30,9 @@ def schedule(look: Looking, url: str) -> None:
     article = find_article(look, url)
     with contextlib.closing(connect_reader(look.morgue)) as connection:
         row = watched.of_article(connection, article.id)
-        habits = looks.habits_of(watched.histories(connection, article.outlet_id))
+        habits = rows.habits_of(watched.histories(connection, article.outlet_id))
     planned = parse_iso(article.next_check_at) if article.next_check_at else None
-    following = rules.next_look(looks.watched(row, planned), habits)
+    following = rules.next_look(rows.watched(row, planned), habits)
     if look.output.as_json:
         learned = {"articles": habits.articles, "changes": habits.changes} if habits else None
         look.output.answer(
@@ -59,7 +59,7 @@ def _when(look: Looking, article: ArticleRow, planned: dt.datetime | None) -> st
 def _habits(habits: Habits | None) -> str:
     if habits is None:
         return (
-            f"The outlet's habits are learned once {looks.LEARNED_FROM} of its articles were looked at more than once."
+            f"The outlet's habits are learned once {rows.LEARNED_FROM} of its articles were looked at more than once."
         )
     day, week = (habits.edits_by(hours) * 100 for hours in (24, 168))
     return (

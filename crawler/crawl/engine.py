@@ -19,7 +19,6 @@ from scrapy.utils.misc import load_object
 from archive.errors import RowbackError
 from archive.ingest.pool import READER
 from crawler import settings as ours
-from crawler.check.checking import CheckSpider, Forgetting, Report
 from crawler.clock import REAL, Clock
 from crawler.config import Config, need_contact, scrapy_settings
 from crawler.errors import CrawlError
@@ -42,9 +41,10 @@ def crawl_settings(config: Config) -> Settings:
     return settings
 
 
-def _process(settings: Settings) -> AsyncCrawlerProcess:
+def new_process(settings: Settings) -> AsyncCrawlerProcess:
+    """Return a process of Scrapy that logs no retries: a miss has its own words."""
     process = AsyncCrawlerProcess(settings)
-    logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)  # a miss has its own words
+    logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)
     return process
 
 
@@ -88,7 +88,7 @@ def run(
         session.begin(outlets)
         settings = crawl_settings(config)
         settings.set("WIRE_CLOCK", lambda: clock.now(), priority="cmdline")  # a function: Scrapy copies settings deeply
-        process = _process(settings)
+        process = new_process(settings)
         spare_the_collector()
         started = [
             process.crawl(
@@ -103,27 +103,6 @@ def run(
         for task in started:
             task.result()  # what Scrapy itself could not do
         return session.finish(summaries)
-
-
-def check(config: Config, outlets: Sequence[Outlet], *, named: Mapping[str, str] | None = None) -> list[Report]:
-    """Look at outlets without keeping anything. Raises `ConfigError` without a contact."""
-    for outlet in outlets:
-        need_contact(config, outlet.home)
-    settings = crawl_settings(config)
-    settings.set("WIRE_KEEPER", Forgetting, priority="cmdline")
-    settings.set("EXTENSIONS", {Forgetting: 0}, priority="cmdline")
-    process = _process(settings)
-    reports = [Report(outlet) for outlet in outlets]
-    started = [
-        process.crawl(
-            spider_class(report.outlet, CheckSpider), report=report, named=(named or {}).get(report.outlet.name)
-        )
-        for report in reports
-    ]
-    process.start()
-    for task in started:
-        task.result()  # what Scrapy itself could not do
-    return reports
 
 
 def _note_signals(session: Session) -> None:

@@ -18,30 +18,30 @@ from typing import TypeVar
 from archive import ids, times, urls
 from archive.errors import RowbackError
 from archive.ingest.archive import Archive
-from archive.ingest.pool import ReaderPool
+from archive.ingest.hidden import hidden_identities, hides
+from archive.ingest.pool import ReaderPool, is_alone
 from archive.ingest.writer import Intake
 from archive.models import Capture, Exchange, Miss
 from archive.morgue import create
 from archive.store import captures, coverage, crawls, paces, positions, sources, watched
 from archive.store.connection import connect_reader, transaction
-from archive.takedown.withholding import hidden_identities, hides
 from archive.times import UTC
 from archive.warc.ledger import Ledger
 from crawler import frontier
 from crawler.amounts import said_size
 from crawler.config import Config
+from crawler.discovery import rows as announced_rows
 from crawler.discovery.candidate import Candidate
 from crawler.errors import NoRoom
 from crawler.frontier import budget
+from crawler.frontier import rows as known_rows
 from crawler.frontier.allowance import Purse
 from crawler.outlet import Outlet
 from crawler.politeness import pace as politeness
 from crawler.politeness import robots
 from crawler.progress import Progress
 from crawler.telling.desk import tell
-from crawler.watch.forked import is_alone
 
-from . import looks
 from .crawl_report import definition, ended, ledger, outlet_row, warcinfo
 from .learning import learn
 from .options import CrawlSummary, OutletSummary
@@ -126,7 +126,7 @@ class Session:
             return crawl_id, archive.unread_captures()
 
         self.crawl_id, unread = self._intake.call(work).result()
-        self._waiting = looks.waiting(unread)
+        self._waiting = known_rows.waiting(unread)
         self._oldest = min((capture.captured_at.date() for capture in unread), default=None)
         for capture in unread:
             if capture.outlet_id in self._outlets:
@@ -294,7 +294,11 @@ class Session:
         """Remember candidates that were never had; return how many were not known before."""
         outlet_id = ids.outlet_id(outlet.name)
         hidden = self.withheld([candidate.url for candidate in candidates])
-        rows = [looks.candidate_row(outlet_id, candidate) for candidate in candidates if candidate.url not in hidden]
+        rows = [
+            announced_rows.candidate_row(outlet_id, candidate)
+            for candidate in candidates
+            if candidate.url not in hidden
+        ]
         now = self.now()
 
         def work(connection: sqlite3.Connection) -> int:
@@ -328,7 +332,7 @@ class Session:
 
     async def candidates_of(self, outlet: Outlet) -> list[Candidate]:
         """Return what an outlet announced and nobody had yet."""
-        return [looks.candidate(row) for row in sources.candidates_of(self._log, ids.outlet_id(outlet.name))]
+        return [announced_rows.candidate(row) for row in sources.candidates_of(self._log, ids.outlet_id(outlet.name))]
 
     async def known(
         self, outlet: Outlet, candidates: Iterable[Candidate], *, again: bool
@@ -336,11 +340,11 @@ class Session:
         """Return what bears on a crawl's plan, by identity key; with `again`, every address that was ever had."""
         of, keys = ids.outlet_id(outlet.name), [urls.identity_key(candidate.url) for candidate in candidates]
         rows = watched.of_outlet(self._log, of) if again else watched.needed(self._log, of, keys, self.now())
-        return {row.identity: looks.known(row, self._waiting.get(row.identity)) for row in rows}
+        return {row.identity: known_rows.known(row, self._waiting.get(row.identity)) for row in rows}
 
     def conditions(self, url: str) -> dict[str, str]:
         """Return the headers that ask for a page only if it has changed."""
-        return looks.conditions(watched.validators(self._log, url))
+        return announced_rows.conditions(watched.validators(self._log, url))
 
     async def _write(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         def inside(archive: Archive) -> Answer:

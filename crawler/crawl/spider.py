@@ -23,6 +23,7 @@ from crawler import frontier
 from crawler.config import need_contact
 from crawler.discovery.candidate import Candidate
 from crawler.discovery.harvest import Window
+from crawler.discovery.rows import places
 from crawler.discovery.scout import Answer, Found, Scout
 from crawler.errors import CrawlError, NothingFetched, PrivateAddress
 from crawler.frontier.permits import Permits
@@ -30,7 +31,7 @@ from crawler.politeness import pace, robots
 from crawler.politeness.middleware import RETRY_AT, RobotsGuard
 from crawler.wire import miss_reason
 
-from . import assets, looks
+from . import assets
 from .keeping import Keeping
 from .options import CrawlOptions, OutletSummary
 from .session import Session
@@ -104,7 +105,7 @@ class NewsSpider(Visitor):
         if purpose == "section" and page is not None and page.truncated is None and answer.status in (200, 304):
             found = None
             if answer.status == 200:
-                found = await asyncio.to_thread(looks.places, answer.body, page.url, answer.charset, self.outlet)
+                found = await asyncio.to_thread(places, answer.body, page.url, answer.charset, self.outlet)
             await self.house.shows(self.outlet, page, found)
         return answer
 

@@ -10,9 +10,8 @@ from archive.store import watched
 from archive.store.connection import transaction
 from crawler import schedule
 from crawler.frontier.allowance import Purse
+from crawler.schedule import rows
 from crawler.schedule.habits import Habits
-
-from . import looks
 
 
 class Timetable:
@@ -42,11 +41,11 @@ class Timetable:
             return
         if self._price is None:
             self._price = self._purse.price(connection, self._now())
-        following = schedule.next_look(looks.watched(row, settle_at), self._of(connection, outlet_id), self._price)
+        following = schedule.next_look(rows.watched(row, settle_at), self._of(connection, outlet_id), self._price)
         with transaction(connection):
             watched.set_next_check(connection, row.article_id, following.at)
 
     def _of(self, connection: sqlite3.Connection, outlet_id: int) -> Habits | None:
         if outlet_id not in self._habits:
-            self._habits[outlet_id] = looks.habits_of(watched.histories(connection, outlet_id))
+            self._habits[outlet_id] = rows.habits_of(watched.histories(connection, outlet_id))
         return self._habits[outlet_id]

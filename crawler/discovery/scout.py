@@ -15,14 +15,13 @@ from archive.models import Capture, Purpose
 from archive.store.sources import SourceRow
 from archive.store.watched import Validators
 from crawler import schedule
-from crawler.crawl import looks
 from crawler.errors import NoSource, SourceError
 from crawler.outlet import SOURCES, Feed, Front, Outlet, Section, Sitemap, Source
 from crawler.politeness import robots
 from crawler.wire import miss_reason
 from crawler.wire.miss_reason import Missed
 
-from . import seed, sitemap, unknown
+from . import rows, seed, sitemap, unknown
 from .candidate import Candidate, Child
 from .harvest import Harvest, Window, harvest
 
@@ -195,7 +194,7 @@ class Scout:
         return await self._take(row, answer, told)
 
     async def _ask(self, source: Source, row: SourceRow) -> Answer:
-        headers = looks.conditions(Validators(row.etag, row.last_modified, row.unchanged))
+        headers = rows.conditions(Validators(row.etag, row.last_modified, row.unchanged))
         purpose: Purpose = "feed" if source.kind == "feed" else "section"
         if source.kind in ("sitemap", "news_sitemap", "sitemap_index"):
             purpose = "sitemap"

@@ -8,8 +8,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from lxml import etree, html
 
 from archive import urls
-from archive.cli.output import one_line
 from archive.errors import BadInput
+from archive.wording.text import one_line
 from crawler.errors import SourceError
 from crawler.outlet import Outlet
 

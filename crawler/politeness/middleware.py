@@ -6,6 +6,7 @@ They only carry out; what robots.txt means and how long to wait is decided in `r
 import asyncio
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Protocol, Self, cast
 
 from scrapy import Request
@@ -31,6 +32,8 @@ class House(Protocol):
     """What the guards need to remember between crawls, and the time."""
 
     def now(self) -> dt.datetime: ...
+
+    def withheld(self, urls: Sequence[str]) -> frozenset[str]: ...
 
     async def robots_of(self, origin: str) -> robots.Fetched | None: ...
 
@@ -100,6 +103,15 @@ class Lane:
         self._settings["delay"] = max(self.floor, self.seconds if seconds is None else seconds)
         if (slot := self._downloader.slots.get(self._name)) is not None:
             slot.delay = self._settings["delay"]
+
+
+class WithheldGuard(_Guard):
+    """Refuses addresses that were taken down here, whatever announces them or redirects there."""
+
+    async def process_request(self, request: Request) -> None:
+        """Let a request pass, or raise `Missed`."""
+        if self._guest.house.withheld([request.url]):
+            raise Missed("withheld", "it was taken down here")
 
 
 class RobotsGuard(_Guard):

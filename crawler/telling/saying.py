@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from archive.cli.output import one_line
 from archive.store.alarms import Noted
 from archive.store.findings import Found
 from archive.store.told import Entry
 from archive.times import iso
 from archive.wording.phrases import KINDS
+from archive.wording.text import one_line
 
 _MOST: Final = 20  # paragraphs of one message
 _LONGEST: Final = 300  # characters of what a page says

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,11 +14,6 @@ from typing import BinaryIO, NoReturn
 
 _MOST_FILES = 65_536  # none of ours has a higher number
 _LOOK = 0.02  # seconds between two looks at whether it ended
-
-
-def is_alone() -> bool:
-    """Tell whether copies of this process work: it has no thread but this one, and no reactor with its files."""
-    return threading.active_count() == 1 and "twisted.internet.reactor" not in sys.modules
 
 
 class Forked:

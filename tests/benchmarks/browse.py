@@ -21,9 +21,10 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from archive import browse
-from archive.browse import metadata, plugin
-from archive.browse.questions import QUESTIONS
+from archive.browse import plugin
 from archive.browse.site import Site
+from archive.lookup import metadata
+from archive.lookup.questions import QUESTIONS
 from archive.morgue import Morgue, create
 from archive.store.connection import connect_writer
 

@@ -3,8 +3,8 @@
 import sqlite3
 from contextlib import closing
 
-from archive.browse.questions import QUESTIONS
 from archive.export.selecting import withheld_articles
+from archive.lookup.questions import QUESTIONS
 from archive.morgue import Morgue
 
 

@@ -1,70 +1,22 @@
-"""Between the archive's rows and what the crawler's deciders take: what is known, what was announced. Pure."""
+"""Between the archive's rows and candidates, and the places where pages show them. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from archive import times, urls
-from archive.models import Capture
 from archive.store.positions import FrontPage, Place
 from archive.store.sources import CandidateRow
-from archive.store.watched import HistoryRow, Validators, WatchedRow
+from archive.store.watched import Validators
 from archive.times import UTC
-from crawler import schedule
-from crawler.discovery import section, unknown
-from crawler.discovery.candidate import Candidate
 from crawler.errors import ConfigError, SourceError
-from crawler.frontier import Known
 from crawler.outlet import Outlet
-from crawler.schedule import Watched, habits
 
-LEARNED_FROM = 50  # articles that were looked at more than once
+from . import section, unknown
+from .candidate import Candidate
+
 MOST_PLACES = 50  # of a page, from its top
 _ANY_TIME = dt.datetime.min.replace(tzinfo=UTC)  # where a link stands depends on none
 MOST_UNCHANGED = 3  # answers in a row that may say "not modified" before one full look
-
-
-def waiting(unread: Iterable[Capture]) -> dict[str, dt.datetime]:
-    """Return by identity key when the pages were had that an earlier crawl left unread."""
-    return {urls.identity_key(capture.url): capture.captured_at for capture in unread}
-
-
-def known(row: WatchedRow, kept_at: dt.datetime | None = None) -> Known:
-    """Return what the frontier needs to know of an address; `kept_at`: when it was had, when nobody read that yet."""
-    again = row.next_check_at
-    if row.unanswered and row.article_id is None:
-        again = schedule.next_try(row.first_captured_at, row.last_captured_at).at
-    return Known(
-        url=row.url,
-        identity=row.identity,
-        last_looked_at=max(row.last_captured_at, kept_at or row.last_captured_at),
-        next_look_at=max(again, kept_at + schedule.SHORTEST) if again and kept_at else again,
-        newest_at=_moment(row.published_at) or row.first_captured_at,
-        is_article=row.article_id is not None,
-    )
-
-
-def watched(row: WatchedRow, settle_at: dt.datetime | None = None) -> Watched:
-    """Return what the schedule needs to know of an article; `settle_at` is when a look would settle what waits."""
-    gone = row.state in ("gone_once", "gone", "redirected", "replaced")
-    return Watched(
-        first_seen_at=row.first_captured_at,
-        last_looked_at=row.last_captured_at,
-        published_at=_moment(row.published_at),
-        last_changed_at=row.version_since if row.version_count > 1 else None,
-        changes=max(row.version_count - 1, 0),
-        suspect=row.held_back == "suspect_reading",
-        gone_since=row.state_since if gone else None,
-        gone_confirmed=row.state != "gone_once",
-        settle_at=settle_at,
-        unanswered=row.unanswered,
-    )
-
-
-def habits_of(rows: Sequence[HistoryRow]) -> habits.Habits | None:
-    """Return what an outlet's histories teach; None while too few articles were watched to tell."""
-    learned = habits.learn(habits.History(row.watched_from, row.watched_to, row.changes) for row in rows)
-    return learned if learned.articles >= LEARNED_FROM else None
 
 
 def candidate(row: CandidateRow) -> Candidate:
@@ -126,10 +78,3 @@ def conditions(have: Validators | None) -> dict[str, str]:
     if have.last_modified:
         headers["If-Modified-Since"] = have.last_modified
     return headers
-
-
-def _moment(published_at: str | None) -> dt.datetime | None:
-    if not published_at:
-        return None
-    moment = dt.datetime.fromisoformat(published_at)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -15,6 +15,7 @@ import yaml
 
 from . import questions
 
+_FILES: Final = ("metadata.yml", "settings.json", "datasette.yml")
 _SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
 _DATABASE: Final = "rowback"  # Datasette names a database after its file
 _TABLE = re.compile(r"CREATE (?:TABLE|VIEW) (\w+) (?:\(|AS)(?:\s*-- (.*))?$")
@@ -110,6 +111,16 @@ def files() -> dict[str, str]:
         "datasette.yml": note
         + _yaml({"settings": SETTINGS, "databases": {_DATABASE: {"queries": questions.canned()}}}),
     }
+
+
+def write(folder: Path) -> None:
+    """Write the files that a folder lacks for Datasette; what a person has written stays."""
+    if all((folder / name).exists() for name in _FILES):
+        return
+    for name, text in files().items():
+        path = folder / name
+        if not path.exists():
+            path.write_text(text, "utf-8")
 
 
 def metadata() -> dict[str, object]:
