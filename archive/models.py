@@ -24,6 +24,30 @@ Unread = Literal[
 HeldBack = Literal[
     "suspect_reading", "comments_only", "clock_only", "stamp_only", "template", "wall", "truncated", "flapping"
 ]
+LeftOut = Literal[
+    "",  # text, or outside the article's extent
+    "headline",  # says the headline, which is a field of its own
+    "standfirst",  # likewise
+    "byline",
+    "clock",  # only a date or a time
+    "counter",  # only a number with what it counts, among what readers do
+    "caption",
+    "table",
+    "aside",  # a box, a list, a note of the article's own element
+    "related",  # leads to other pages
+    "teaser",  # another page's title with its first words
+    "promo",  # advertisement, subscription, a word to readers
+    "navigation",
+    "share",
+    "tags",
+    "comment",
+    "control",  # buttons and what is chosen from
+    "template",  # stands on other articles of the outlet too
+    "struck",  # struck out by the page itself
+    "hidden",  # not seen as the page stands: folded, or for screen readers only
+    "notice",  # whose rights the text is
+    "other",
+]
 MissReason = Literal[
     "robots",
     "refused",
@@ -140,6 +164,7 @@ class Block:
     link_density: float = 0.0  # share of the characters that stand in links, 0 to 1
     links: tuple[Link, ...] = ()
     reason: str = ""  # why it was dropped, or added; "" for the first opinion's own verdict
+    left_out: LeftOut = ""  # what it is instead of text, within the article's extent; "" in readings before reader 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +190,7 @@ class Content:
     """What reading found in one capture. Absent is None or empty, never a guess."""
 
     headline: str
-    blocks: tuple[Block, ...]  # every visible block in page order
+    blocks: tuple[Block, ...]  # every visible block in page order; within the article's extent the hidden ones too
     standfirst: str | None = None  # one line for each of its blocks
     byline: str | None = None  # as printed
     authors: tuple[str, ...] = ()  # people
@@ -181,7 +206,7 @@ class Content:
     kind: str = "article"  # article, live, video, gallery, opinion
     comments: tuple[str, ...] = ()  # readers' comments, kept apart; never part of text or digest
     conflicts: tuple[str, ...] = ()  # "published: json-ld 2017-02-14, meta 2017-02-15"
-    reader: str = ""  # "rowback 2 trafilatura 2.3.1"
+    reader: str = ""  # "rowback 3 trafilatura 2.3.1"
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _held(note: Note, known: set[str], language: str | None) -> bool:
 
 
 def _notable(content: Content) -> tuple[str, ...]:
-    return (content.headline, content.standfirst or "", *(block.text for block in content.blocks))
+    return (content.headline, content.standfirst or "", *(b.text for b in content.blocks if b.left_out != "hidden"))
 
 
 def _decide(evidence: Evidence) -> tuple[ChangeKind, str]:

@@ -145,8 +145,12 @@ def without(content: Content, places: Collection[int]) -> Content:
     if not places:
         return content
     dropped = frozenset(places)
-    blocks = (replace(b, kept=False, reason=REASON) if at in dropped else b for at, b in enumerate(content.blocks))
+    blocks = (_as_template(b) if at in dropped else b for at, b in enumerate(content.blocks))
     return replace(content, blocks=tuple(blocks))
+
+
+def _as_template(block: Block) -> Block:
+    return replace(block, kept=False, reason=REASON, left_out="template")
 
 
 def apply(content: Content, state: State, *, names: Collection[str], first: Content | None = None) -> Content:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.models import Link
+from archive.models import LeftOut, Link
 
 from . import names
 from .refusal import Refused
@@ -86,6 +86,7 @@ class Piece:
     hidden: bool = False
     kept: bool = False
     reason: str = ""
+    left_out: LeftOut = ""
     key: str = field(default="", init=False)  # the text without spaces, for comparing
     _words: int = field(default=-1, init=False, repr=False)
 

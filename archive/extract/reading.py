@@ -16,6 +16,7 @@ from . import (
     comments,
     corrections,
     dates,
+    extent,
     fields,
     headline,
     opinion,
@@ -30,7 +31,7 @@ from .page import parse
 from .refusal import Refused
 from .structured import Structured, gather
 
-READER = f"rowback 2 trafilatura {opinion.TRAFILATURA}"
+READER = f"rowback 3 trafilatura {opinion.TRAFILATURA}"
 
 
 def read(
@@ -95,6 +96,7 @@ def _fields(page: _Read) -> Content:
     lead = standfirst.find(page.blocks, page.structured, page.edges, page.title)
     for piece in lead:
         piece.kept, piece.reason = False, "standfirst"
+    extent.name_blocks(page.blocks, page.title)
     published, modified, clashes = _stamps(page)
     claimed = people.claimed(page.structured)
     place = next((p.index for p in page.blocks if headline.alike(p.text, page.title)), page.edges[0])
@@ -107,7 +109,7 @@ def _fields(page: _Read) -> Content:
     writers = people.writers(claimed, shown, page.outlet, people.organizations(page.structured))
     return Content(
         headline=page.title,
-        blocks=tuple(_block(piece) for piece in page.blocks if piece.kept or not piece.hidden),
+        blocks=tuple(_block(piece) for piece in page.blocks if piece.kept or piece.left_out or not piece.hidden),
         standfirst="\n".join(piece.text for piece in lead) or None,
         byline=people.byline(claimed, printed, page.outlet, writers.people),
         authors=writers.people,
@@ -141,8 +143,9 @@ def _stamps(page: _Read) -> tuple[Stamp | None, Stamp | None, tuple[str, ...]]:
 
 
 def _block(piece: Piece) -> Block:
-    links = piece.links if piece.kept or piece.density < 0.85 else ()
-    return Block(piece.text, piece.path, piece.kept, piece.role, round(piece.density, 3), links, piece.reason)
+    links = piece.links if piece.kept or piece.left_out or piece.density < 0.85 else ()
+    density = round(piece.density, 3)
+    return Block(piece.text, piece.path, piece.kept, piece.role, density, links, piece.reason, piece.left_out)
 
 
 def _host(url: str) -> str:
