@@ -8,12 +8,9 @@ articles must be those of crawls that nobody disturbed.
 
 import argparse
 import datetime as dt
-import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -32,6 +29,7 @@ from archive.warc.reader import read_record
 from crawler.config import Surroundings, load
 from crawler.crawl.crawl_report import warcinfo
 from crawler.newspaper import Answer, Asked
+from tests.kit.started import start
 from tests.running import rowback
 from tests.unknownsite import EDITIONS, UnknownSite
 
@@ -70,7 +68,7 @@ class Ordeal:
     folder: Path
     site: NotingSite
     random: random.Random
-    longest: float = 6.0  # seconds; how long an undisturbed crawl runs
+    longest: float  # seconds; how long an undisturbed crawl runs
     kills: int = 0
     in_flight: set[int] = field(default_factory=set)  # the last answer before each kill
     mended: list[str] = field(default_factory=list)
@@ -96,20 +94,14 @@ class Ordeal:
 
     def kill(self) -> None:
         """Start a crawl and kill it."""
-        environment = {**os.environ, "PYTHONPATH": str(HERE), "HOME": str(self.folder), "NO_COLOR": "1"}
-        with (self.folder / "killed.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "crawler", "crawl", "--again", self.site.home],
-                cwd=self.folder, env=environment, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(self.random.uniform(0.7, self.longest))
+        with start(self.folder, "crawl", "--again", self.site.home) as run:
+            with suppress(TimeoutError):
+                run.wait(self.random.uniform(0.05, self.longest))
             if self.random.random() < 0.5:
-                process.kill()  # its readers find out by themselves
+                run.kill()  # its readers find out by themselves
             else:
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        self.kills += process.returncode == -signal.SIGKILL
+                run.kill_group()
+        self.kills += run.wait() == -signal.SIGKILL
         self.in_flight.add(max(self.site.sent, default=0))
 
     def check(self) -> None:
@@ -202,10 +194,12 @@ def endure(folder: Path, *, count: int, seed: int) -> Ordeal:
     now = dt.datetime.now(dt.UTC)
     (folder / "killed").mkdir()
     (folder / "undisturbed").mkdir()
+    began = time.monotonic()
+    expected = undisturbed(folder / "undisturbed", now)
     with NotingSite(now) as site:
-        ordeal = Ordeal(folder / "killed", site, random.Random(seed))
+        ordeal = Ordeal(folder / "killed", site, random.Random(seed), (time.monotonic() - began) / len(EDITIONS))
         ordeal.run(count)
-    expected, found = undisturbed(folder / "undisturbed", now), told(ordeal.morgue)
+    found = told(ordeal.morgue)
     require(found == expected, f"more: {found - expected}\nless: {expected - found}")
     for command in ("verify", "rebuild"):
         run = rowback(ordeal.folder, command)

@@ -1,13 +1,12 @@
 """rowback as people run it: a process of its own, its exit code, what it printed, the memory of its process tree."""
 
 import os
-import signal
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.kit.started import Started, start
 
 Run = Callable[..., tuple[int, str, str]]  # the arguments of a command to its exit code, what it printed, what it noted
 _LOOK = 0.1  # seconds between two looks at the memory
@@ -31,37 +30,24 @@ def rowback(folder: Path, *arguments: str, limit: float = 300) -> Finished:
     """Run `rowback` in a folder that is its home and its current folder; no configuration but what lies there."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ROWBACK_")}
-    environment |= {"HOME": str(home), "NO_COLOR": "1", "COLUMNS": "100", "PYTHONWARNINGS": "default"}
-    environment["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
-    with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "crawler", *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=err,
-            start_new_session=True,
-        )
-        peak = _watch(process, limit)
-    said, complained = ((folder / name).read_text("utf-8", "replace") for name in ("stdout", "stderr"))
-    return Finished(process.returncode, said, complained, peak)
+    with start(folder, *arguments, environment={"HOME": str(home)}) as run:
+        peak = _watch(run, limit)
+    return Finished(run.wait(), run.out, run.err, peak)
 
 
-def _watch(process: "subprocess.Popen[bytes]", limit: float) -> int:
+def _watch(run: Started, limit: float) -> int:
     peak, waited = 0, 0.0
     while True:
         try:
-            process.wait(_LOOK)
-        except subprocess.TimeoutExpired:
-            peak, waited = max(peak, _memory(process.pid)), waited + _LOOK
+            run.wait(_LOOK)
+        except TimeoutError:
+            peak, waited = max(peak, _memory(run.pid)), waited + _LOOK
         else:
             return peak
         if waited > limit:
-            os.killpg(process.pid, signal.SIGKILL)  # its reader processes, too
-            process.wait()
-            raise TimeoutError(f"rowback ran longer than {limit:.0f} s")
+            run.kill_group()  # its reader processes, too
+            run.wait()
+            raise TimeoutError(f"rowback ran longer than {limit:.0f} s: {run.err}")
 
 
 def _memory(root: int) -> int:

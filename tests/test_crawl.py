@@ -15,6 +15,7 @@ import pytest
 
 from archive.morgue import Morgue
 from crawler.newspaper.press import Answer, Asked, Press
+from tests.kit.started import start
 from tests.prose import prose
 from tests.running import rowback
 
@@ -323,13 +324,11 @@ def test_ctrl_c_finishes_the_page_and_loses_nothing(tmp_path: Path) -> None:
 
     made = Outlet(slowly)
     (tmp_path / "rowback.toml").write_text("loopback_connections = 1\n", "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(HERE), "HOME": str(tmp_path)}
-    with made.press:
-        process = subprocess.Popen([sys.executable, "-m", "crawler", "crawl", made.home], cwd=tmp_path, env=environment)
+    with made.press, start(tmp_path, "crawl", made.home) as run:
         assert asked.wait(30)
-        process.send_signal(signal.SIGINT)
+        run.send_signal(signal.SIGINT)
         go.set()
-        assert process.wait(60) == 130
+        assert run.wait(60) == 130
     served = [target for target in made.asked() if target.startswith("/news/")]
     assert 1 <= len(served) < 6
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(len(served),)]
@@ -347,14 +346,12 @@ def test_ctrl_c_ends_a_crawl_that_waits_because_the_outlet_asked_it_to(tmp_path:
 
     made = Outlet(busy)
     (tmp_path / "rowback.toml").write_text("loopback_connections = 1\n", "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(HERE), "HOME": str(tmp_path)}
-    with made.press:
-        process = subprocess.Popen([sys.executable, "-m", "crawler", "crawl", made.home], cwd=tmp_path, env=environment)
+    with made.press, start(tmp_path, "crawl", made.home) as run:
         assert asked.wait(30)
-        while process.poll() is None and not rows(tmp_path, "SELECT 1 FROM misses"):
+        while run.poll() is None and not rows(tmp_path, "SELECT 1 FROM misses"):
             threading.Event().wait(0.1)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
+        run.send_signal(signal.SIGINT)
+        assert run.wait(60) == 130
     served = [target for target in made.asked() if target.startswith("/news/")]
     assert (len(served), rows(tmp_path, "SELECT DISTINCT reason FROM misses")) == (1, [("rate_limited",)])
     assert rows(tmp_path, "SELECT status FROM crawls") == [("stopped",)]
@@ -371,17 +368,15 @@ def test_a_signal_ends_a_crawl_of_two_outlets(tmp_path: Path, number: signal.Sig
         return None
 
     one, other = Outlet(slowly), Outlet(slowly)
-    environment = {**os.environ, "PYTHONPATH": str(HERE), "HOME": str(tmp_path)}
     with one.press, other.press:
         defined = (f'[outlets.{name}]\nhome = "{made.home}"\n' for name, made in (("one", one), ("other", other)))
         (tmp_path / "rowback.toml").write_text("loopback_connections = 1\n" + "".join(defined), "utf-8")
-        command = [sys.executable, "-m", "crawler", "crawl", "one", "other"]
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
-        asked.wait(30)
-        process.send_signal(number)
-        go.set()
-        _, said = process.communicate(timeout=60)
-    assert (process.returncode, b"fault" in said) == (code, False)
+        with start(tmp_path, "crawl", "one", "other") as run:
+            asked.wait(30)
+            run.send_signal(number)
+            go.set()
+            ended, _, said = run.ended(60)
+    assert (ended, "fault" in said) == (code, False)
     assert rows(tmp_path, "SELECT status FROM crawls") == [("stopped",)]
 
 

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from crawler.crawl.learning import learn
 from crawler.newspaper.press import Answer, Asked, Press
 from crawler.progress import Silent
 from tests.keeping import at, opened
+from tests.kit.started import start
 from tests.prose import prose
 from tests.test_learning import DAY, OUTLET, keep, shared
 from tests.test_rebuild import copied, same_again
@@ -27,13 +26,6 @@ HERE = Path(__file__).resolve().parent.parent
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 RULE = "Whoever wants to print this report elsewhere writes to the house in Mill Lane beforehand."
 MARK = "The house thanks the readers whose letters have made reports like this one possible again."
-CRAWL = """
-import datetime as dt, sys
-from crawler.cli import run
-from crawler.clock import Clock, now
-ahead = dt.timedelta(days=float(sys.argv[1]))
-sys.exit(run(sys.argv[2:], Clock(lambda: now() + ahead, lambda seconds: None)))
-"""
 
 
 class Gazette:
@@ -87,15 +79,8 @@ def morgue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def crawl(folder: Path, day: int) -> None:
     arguments = [str(1.1 * day), "--config", str(folder / "rowback.toml"), "crawl", "--again"]
-    run = subprocess.run(
-        [sys.executable, "-c", CRAWL, *arguments],
-        cwd=folder,
-        env={"HOME": str(folder), "PYTHONPATH": str(HERE)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", ""), run
+    with start(folder, *arguments, module="tests.kit.ahead") as run:
+        assert run.ended(120) == (0, "", "")
 
 
 def rows(morgue: Path, sql: str) -> list[tuple[object, ...]]:

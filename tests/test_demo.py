@@ -5,8 +5,6 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ import pytest
 
 from crawler.newspaper import EDITIONS, Newspaper, PublishedVersion
 
+from .kit.started import start
 from .newspaper import NOW
 from .running import Finished, rowback
 
@@ -70,20 +69,13 @@ def crawls_that_run(folder: Path) -> int:
 
 @pytest.mark.parametrize("whole_group", [True, False], ids=["by Ctrl-C", "by a signal"])
 def test_a_demo_that_is_interrupted_says_nothing(tmp_path: Path, whole_group: bool) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), "HOME": str(tmp_path)}
-    command = [sys.executable, "-m", "crawler", "demo"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
-        try:
-            while not crawls_that_run(tmp_path):
-                assert process.poll() is None
-                threading.Event().wait(0.05)
-            (os.killpg if whole_group else os.kill)(process.pid, signal.SIGINT)
-            _, said = process.communicate(timeout=30)
-        finally:
-            process.kill()
-    assert (process.returncode, said.strip()) == (130, "")
+    with start(tmp_path, "demo") as run:
+        while not crawls_that_run(tmp_path):
+            assert run.poll() is None
+            threading.Event().wait(0.05)
+        (os.killpg if whole_group else os.kill)(run.pid, signal.SIGINT)
+        code, _, said = run.ended(30)
+    assert (code, said.strip()) == (130, "")
     assert crawls_that_run(tmp_path) == 0
 
 

@@ -1,11 +1,8 @@
 """`rowback watch`: one process that stays, and what is due at any time."""
 
 import datetime as dt
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +16,7 @@ from crawler.newspaper.press import Answer, Asked
 from crawler.watch import watching
 from crawler.watch.supervisor import Supervisor, told
 from crawler.watch.watching import Rest
+from tests.kit.started import start
 from tests.running import rowback
 from tests.test_crawl import Outlet
 
@@ -92,25 +90,6 @@ def outlet_of(folder: Path) -> Iterator[Outlet]:
         yield outlet
 
 
-@contextmanager
-def watching_in(folder: Path) -> Iterator["subprocess.Popen[str]"]:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(HERE)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "crawler", "watch"],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
 def wait_for(folder: Path, sql: str, *, least: int) -> None:
     """Wait until the archive answers a question with so much."""
     for _ in range(600):
@@ -133,23 +112,22 @@ VERSIONS = "SELECT count(*) FROM versions"
 
 
 def test_a_watch_crawls_what_is_due_and_ends_cleanly_when_told_to(tmp_path: Path) -> None:
-    with outlet_of(tmp_path), watching_in(tmp_path) as process:
+    with outlet_of(tmp_path), start(tmp_path, "watch") as run:
         wait_for(tmp_path, VERSIONS, least=6)
-        process.send_signal(signal.SIGTERM)
-        out, _ = process.communicate(timeout=60)
-    assert (process.returncode, out) == (143, "")
+        run.send_signal(signal.SIGTERM)
+        assert run.ended(60) == (143, "", "")
     assert asked(tmp_path, LOOKS) == 6
 
 
 def test_a_watch_that_was_killed_goes_on_and_doubles_no_look(tmp_path: Path) -> None:
     with outlet_of(tmp_path) as outlet:
-        with watching_in(tmp_path) as process:
+        with start(tmp_path, "watch") as run:
             wait_for(tmp_path, LOOKS, least=2)
-            process.kill()
-        with watching_in(tmp_path) as process:
+            run.kill()
+        with start(tmp_path, "watch") as run:
             wait_for(tmp_path, VERSIONS, least=6)
-            process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=60)
+            run.send_signal(signal.SIGTERM)
+            run.wait(60)
         pages = [target for target in outlet.asked() if target.startswith("/news/")]
     assert asked(tmp_path, LOOKS) == 6
     assert len(pages) == len(set(pages)) == 6

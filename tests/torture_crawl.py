@@ -15,7 +15,6 @@ import json
 import os
 import resource
 import sqlite3
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -34,6 +33,7 @@ from twisted.python.failure import Failure
 from archive.errors import NotHttp
 from archive.models import Exchange, Provenance
 from crawler.wire import GuardedResolver, RecordingDownloadHandler
+from tests.kit import started
 
 SETTINGS: dict[str, Any] = {
     "AUTOTHROTTLE_ENABLED": False,
@@ -207,8 +207,10 @@ def run(plan: dict[str, Any], folder: Path, **environment: str) -> dict[str, Any
     """Run a plan in a process of its own and return its result."""
     plan_file, result_file = folder / "plan.json", folder / "result.json"
     plan_file.write_text(json.dumps(plan))
-    command = [sys.executable, "-m", "tests.torture_crawl", str(plan_file), str(result_file)]
-    subprocess.run(command, check=True, timeout=120, cwd=Path(__file__).parents[1], env=os.environ | environment)
+    files = str(plan_file), str(result_file)
+    with started.start(folder, *files, module="tests.torture_crawl", environment=environment) as crawling:
+        if crawling.wait(120):
+            raise RuntimeError(crawling.err)
     result: dict[str, Any] = json.loads(result_file.read_text())
     data = result_file.with_suffix(".bytes").read_bytes()
     for crawl in result.values():
