@@ -6,9 +6,12 @@ A step is never edited once it has landed. Readers never migrate.
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from typing import Final
 
 from sqlite_utils import Database, Migrations
+
+from . import terms
 
 APPLICATION_ID: Final = 0x726F7762  # "rowb"; `file` and we know a rowback database by it
 
@@ -18,8 +21,15 @@ _migrations = Migrations("rowback")
 
 @_migrations()
 def m001_first_schema(database: Database) -> None:
-    for statement in _statements(_SCHEMA.read_text("utf-8")):
+    for statement in _statements(schema()):
         database.execute(statement)
+
+
+def schema() -> str:
+    """Return schema.sql with the terms that its checks know."""
+    lists = {"kinds": terms.KINDS, "misses": terms.MISSES, "unread": terms.UNREAD, "held_back": terms.HELD_BACK}
+    named = {name: terms.in_sql(table) for name, table in lists.items()}
+    return Template(_SCHEMA.read_text("utf-8")).substitute(named)
 
 
 NEWEST: Final = 1  # the number of the last step above; kept in PRAGMA user_version

@@ -108,7 +108,7 @@ CREATE TABLE captures (             -- every exchange kept, and where its record
   last_modified TEXT,               -- likewise
   captured_at TEXT NOT NULL,
   decision TEXT CHECK (decision IN ('new', 'same', 'changed', 'held_back')), -- null when not (yet) read as an article
-  reason TEXT,                      -- why held back or unread; null otherwise
+  reason TEXT CHECK (reason IN ($unread, $held_back)), -- why held back or unread; null otherwise
   origin TEXT NOT NULL DEFAULT 'crawl' CHECK (origin IN ('crawl', 'import'))
 );
 CREATE INDEX captures_article ON captures (article_id, captured_at);      -- timeline of an article
@@ -252,8 +252,7 @@ CREATE TABLE changes (              -- two versions of an article compared. Most
   to_version_id INTEGER REFERENCES versions(id),   -- null when an article went
   changed_after TEXT NOT NULL,      -- last capture before it
   changed_before TEXT NOT NULL,     -- first capture after it
-  kind TEXT NOT NULL CHECK (kind IN ('style', 'update', 'background', 'correction_noted', 'fact_changed_unnoted',
-    'headline', 'headline_test', 'live', 'withdrawn', 'restored', 'redirected', 'replaced', 'paywalled', 'template')),
+  kind TEXT NOT NULL CHECK (kind IN ($kinds)),
   weight REAL NOT NULL,
   headline_changed INTEGER NOT NULL,
   words_added INTEGER NOT NULL,
@@ -315,8 +314,7 @@ CREATE TABLE misses (               -- pages that were not had, and why
   article_id INTEGER REFERENCES articles(id), -- null for a page that was never had
   url TEXT NOT NULL,
   missed_at TEXT NOT NULL,
-  reason TEXT NOT NULL CHECK (reason IN ('robots', 'refused', 'rate_limited', 'wall', 'gone', 'server_error', 'timeout',
-    'dns', 'connection', 'tls', 'too_large', 'truncated', 'private_address', 'trap', 'budget', 'withheld')),
+  reason TEXT NOT NULL CHECK (reason IN ($misses)),
   detail TEXT NOT NULL DEFAULT '',
   retry_at TEXT                     -- null when nothing says when
 );

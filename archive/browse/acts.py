@@ -12,6 +12,7 @@ from typing import Final
 from archive.errors import NotInArchive
 from archive.lookup import CampaignRow, OutletRow
 from archive.lookup.rows import select
+from archive.terms import KINDS, in_sql
 
 from . import news
 from .marked import Piece, around, differing
@@ -22,7 +23,8 @@ _PAGE: Final = 50
 # How many changes a row stands for, and of which: SQLite takes the other columns from where the maximum is.
 _MANY: Final = "count(*), max(CAST(c.weight * 1000 + 1000 AS INTEGER) || c.changed_before)"
 # Facts that changed differ from one another, however alike their kind: each change of them is an entry of its own.
-_ALIKE: Final = "c.article_id, c.kind, CASE WHEN c.kind IN ('correction_noted', 'fact_changed_unnoted') THEN c.id END"
+_ALONE: Final = in_sql(kind.name for kind in KINDS.values() if kind.alone)
+_ALIKE: Final = f"c.article_id, c.kind, CASE WHEN c.kind IN ({_ALONE}) THEN c.id END"
 _EVER: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Final
 
 from archive.errors import BadInput, NotInArchive
+from archive.terms import KINDS
 from archive.times import parse_iso
-from archive.wording.phrases import KINDS
 
 from . import acts, charts, news
 from .web import Answer, Asked, page
@@ -47,7 +47,7 @@ def show(asked: Asked) -> Answer:
         more=len(found) > _PAGE,
         number=number,
         outlets=outlets,
-        kinds={kind: KINDS[kind] for kind in KINDS if kind in there or kind == wanted.kind},
+        kinds={kind: KINDS[kind].words for kind in KINDS if kind in there or kind == wanted.kind},
         periods=_PERIODS,
         days=days,
         stale=asked.now - until > dt.timedelta(hours=1),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.lookup import OutletRow
+from archive.terms import KINDS
 from archive.times import warc_date
-from archive.wording.phrases import KINDS
 
 from . import acts, charts, news
 from .web import Answer, Asked, page
@@ -67,7 +67,7 @@ def show(asked: Asked) -> Answer:
         outlet=row,
         summary=_summaries(asked, {row.id: row}, counted)[0],
         entries=acts.entries(asked.connection, {row.id: row}, wanted, limit=10),
-        kinds=[(KINDS[kind], kind, many) for kind, many in kinds],
+        kinds=[(KINDS[kind].words, kind, many) for kind, many in kinds],
         most=max((many for _, many in kinds), default=1),
         late=_late(asked, row),
         coverage=_coverage(asked, row),

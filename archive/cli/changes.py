@@ -1,26 +1,25 @@
 """`rowback changes`: the newest changes of all articles, weightiest first; a campaign stands for its changes."""
 
-import typing
 from collections.abc import Iterator
 
 import click
 from rich.text import Text
 
+from archive import terms
 from archive.lookup import Act, News
-from archive.models import ChangeKind
 from archive.wording import phrases
 from archive.wording.text import one_line
 
 from .context import Looking, looking
 from .output import unbroken
 
-_KINDS = typing.get_args(ChangeKind)
-
 
 @click.command()
 @click.option("--since", metavar="TIME", default="7d", show_default=True, help="Found since then.")
 @click.option("--outlet", metavar="NAME", help="Only this outlet's.")
-@click.option("--kind", "kinds", type=click.Choice(_KINDS), multiple=True, help="Only this kind; may be given again.")
+@click.option(
+    "--kind", "kinds", type=click.Choice(tuple(terms.KINDS)), multiple=True, help="Only this kind; may be given again."
+)
 @click.option(
     "--min-weight", type=click.FloatRange(0, 1), metavar="W", default=0.0, help="Only from this weight on, 0 to 1."
 )
@@ -73,7 +72,7 @@ def _act_shown(look: Looking, act: Act) -> Iterator[Text]:
     campaign = act.campaign
     yield Text(f"One change on {campaign.article_count:,} articles", style="bold")
     first, last = map(look.when, (campaign.first_seen_at, campaign.last_seen_at))
-    said = f"{phrases.KINDS[campaign.kind]} · {act.outlet} · {first} to {last}"
+    said = f"{terms.words(terms.KINDS, campaign.kind)} · {act.outlet} · {first} to {last}"
     yield Text.assemble(said, (f" · weight {campaign.weight:.2f}", "dim"))
     yield Text(one_line(phrases.act(campaign)))
     for news in act.examples:

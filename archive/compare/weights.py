@@ -1,26 +1,11 @@
 """How much a change matters, from 0 to 1: unnoted changes of fact first, commas last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
 
 from archive.models import ChangeKind, Fact
+from archive.terms import KINDS
 
-_BASE: Mapping[ChangeKind, float] = {
-    "fact_changed_unnoted": 0.75,
-    "correction_noted": 0.65,
-    "withdrawn": 0.7,
-    "replaced": 0.6,
-    "headline": 0.45,
-    "redirected": 0.3,
-    "restored": 0.4,
-    "paywalled": 0.3,
-    "update": 0.25,
-    "headline_test": 0.2,
-    "background": 0.15,
-    "live": 0.12,
-    "style": 0.05,
-    "template": 0.02,
-}
 _FACTS = {
     "quotation": 0.12,
     "negation": 0.12,
@@ -30,7 +15,6 @@ _FACTS = {
     "attribution": 0.04,
     "hedge": 0.04,
 }
-_GROWS = {"update": 0.25, "background": 0.1, "style": 0.05, "correction_noted": 0.05, "headline": 0.0}
 _MARKS = 0.01  # only commas, quotes, capitals
 NAME_GONE = 0.2  # a removed name never leads a page
 PASSAGE_GONE = 0.45  # nor does a removed passage that names somebody, which may be a person's wish
@@ -38,7 +22,7 @@ PASSAGE_GONE = 0.45  # nor does a removed passage that names somebody, which may
 
 def base(kind: ChangeKind) -> float:
     """Return the weight of a kind before its facts are counted."""
-    return _BASE[kind]
+    return KINDS[kind].weight
 
 
 def weigh(
@@ -50,7 +34,7 @@ def weigh(
     """
     if marks_only and kind in ("style", "headline"):
         return _MARKS
-    weight = _BASE[kind] + _GROWS.get(kind, 0.0) * sqrt(share)
+    weight = KINDS[kind].weight + KINDS[kind].grows * sqrt(share)
     if kind == "fact_changed_unnoted":
         weight += sum(_FACTS.get(fact.kind, 0.0) for fact in material[:3])
     if kind == "fact_changed_unnoted" and not material:

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from archive.amounts import said
 from archive.store.health import SourceState, Vitals
+from archive.terms import MISSES, UNREAD
 
 Kind = Literal["not_watched", "silent", "source", "template", "unread", "walled", "robots", "truncated", "budget"]
 
@@ -25,12 +26,7 @@ _MANY: Final = 10  # articles that differ by their template alone
 _WIDE: Final = 0.2  # of those that were looked at
 _FAILURES: Final = 3
 _WALLS: Final = {  # misses, and reasons why a page that came shows no article
-    "refused": "refused (401, 403)",
-    "rate_limited": "asked to wait (429, 503)",
-    "wall": "to be paid for (402)",
-    "bot_wall": "a check for robots",
-    "consent": "a consent page",
-    "paywall": "a paywall without a text",
+    name: row.wall for table in (MISSES, UNREAD) for name, row in table.items() if row.wall
 }
 
 

@@ -13,10 +13,11 @@ from typing import Final
 
 import yaml
 
+from archive.migrations import schema
+
 from . import questions
 
 _FILES: Final = ("metadata.yml", "settings.json", "datasette.yml")
-_SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
 _DATABASE: Final = "rowback"  # Datasette names a database after its file
 _TABLE = re.compile(r"CREATE (?:TABLE|VIEW) (\w+) (?:\(|AS)(?:\s*-- (.*))?$")
 _COLUMN = re.compile(r"  ([a-z]\w*) [A-Z][^-]*-- (.*)$")
@@ -125,7 +126,7 @@ def write(folder: Path) -> None:
 
 def metadata() -> dict[str, object]:
     """Return Datasette's metadata: every table and view of schema.sql, its columns described, internal ones hidden."""
-    described = _described(_SCHEMA.read_text("utf-8"))
+    described = _described(schema())
     unknown = set(_TABLES) - set(described)
     if unknown:
         raise KeyError(f"schema.sql has no {', '.join(sorted(unknown))}")
@@ -141,9 +142,9 @@ def metadata() -> dict[str, object]:
 def tables_as_markdown() -> str:
     """Return each public table and view with its columns, for the README."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(_SCHEMA.read_text("utf-8"))
+        connection.executescript(schema())
         lines = ["| table or view | holds | columns |", "|---|---|---|"]
-        for name, table in _described(_SCHEMA.read_text("utf-8")).items():
+        for name, table in _described(schema()).items():
             if not name.startswith("_"):
                 columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
                 lines.append(f"| `{name}` | {table.get('description', '')} | {', '.join(columns)} |")

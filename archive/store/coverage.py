@@ -9,9 +9,11 @@ import datetime as dt
 import sqlite3
 from typing import Final
 
+from archive import terms
+
 _EVER: Final = dt.date.min.isoformat()
 _PAGE: Final = "purpose = 'article' AND truncated IS NULL AND (status BETWEEN 200 AND 299 OR status = 304)"
-REFUSED: Final = ("robots", "refused", "rate_limited", "wall", "trap", "budget", "too_large", "private_address")
+REFUSED: Final = tuple(name for name, miss in terms.MISSES.items() if miss.refused)
 _COUNTED: Final = ("fetched", "kept", "read", "unread", "refused", "missed")
 
 _PAGES: Final = f"""
@@ -23,7 +25,7 @@ _PAGES: Final = f"""
       FROM captures c
      WHERE c.outlet_id = ? AND c.{_PAGE} AND c.captured_at >= ? AND c.origin = 'crawl' GROUP BY day"""
 _MISSES: Final = f"""
-    SELECT substr(missed_at, 1, 10) AS day, sum(reason IN ({", ".join(f"'{reason}'" for reason in REFUSED)})), count(*)
+    SELECT substr(missed_at, 1, 10) AS day, sum(reason IN ({terms.in_sql(REFUSED)})), count(*)
       FROM misses WHERE outlet_id = ? AND missed_at >= ? GROUP BY day"""
 
 

@@ -4,27 +4,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from archive import terms
 from archive.lookup import ArticleRow, CampaignRow, CaptureRow, ChangeRow, MissRow, Zone
 from archive.times import parse_iso
 
 _TIME: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z")
 _TOLD = 60  # characters of a note by which it is known again
-KINDS: Final = {
-    "style": "wording or spelling",
-    "update": "updated",
-    "background": "background added",
-    "correction_noted": "corrected, with a note",
-    "fact_changed_unnoted": "a fact changed without a note that we could find",
-    "headline": "another headline",
-    "headline_test": "headlines being tried out",
-    "live": "live coverage went on",
-    "withdrawn": "gone",
-    "restored": "back again",
-    "redirected": "redirects elsewhere",
-    "replaced": "another article stands there",
-    "paywalled": "behind a paywall",
-    "template": "the outlet's template changed, not the article",
-}
 _STATES: Final = {
     "live": "live",
     "gone_once": "gone since {since}, not yet confirmed",
@@ -33,44 +18,6 @@ _STATES: Final = {
     "replaced": "another article stands there since {since}",
     "refused": "the outlet refuses to show it since {since}",
 }
-_HELD_BACK: Final = {
-    "suspect_reading": "the reading looks incomplete",
-    "comments_only": "only readers' comments changed",
-    "clock_only": "only a clock changed",
-    "stamp_only": "the time of modification moved, the text did not",
-    "template": "the template changed, not the article",
-    "wall": "a wall stood in front of the text",
-    "truncated": "cut off on the way",
-    "flapping": "it alternates between two texts",
-}
-_UNREAD: Final = {
-    "not_html": "not a web page",
-    "not_article": "not an article",
-    "empty_text": "no text in it",
-    "extractor_error": "the reader failed on it",
-    "consent": "a consent page",
-    "bot_wall": "a wall against robots",
-    "soft_404": "a page that says it is not there",
-    "paywall": "a paywall",
-}
-_MISSES: Final = {
-    "robots": "robots.txt forbids it",
-    "refused": "refused",
-    "rate_limited": "asked to come back later",
-    "wall": "a wall stood in front of it",
-    "gone": "not there",
-    "server_error": "the server failed",
-    "timeout": "no answer in time",
-    "dns": "its host has no address",
-    "connection": "no connection",
-    "tls": "no secure connection",
-    "too_large": "too large",
-    "truncated": "cut off on the way",
-    "private_address": "a private address",
-    "trap": "an endless run of addresses",
-    "budget": "the crawl's limit came first",
-    "withheld": "withheld here",
-}
 
 
 def state(article: ArticleRow, since: str) -> str:
@@ -78,9 +25,14 @@ def state(article: ArticleRow, since: str) -> str:
     return _STATES.get(article.state, article.state).format(since=since)
 
 
+def kind(name: str) -> str:
+    """Say what kind of change it is."""
+    return terms.words(terms.KINDS, name)
+
+
 def change(row: ChangeRow) -> str:
     """Say what kind of change it is, and whether it waits for a second look."""
-    said = KINDS.get(row.kind, row.kind)
+    said = kind(row.kind)
     return f"{said}, not yet confirmed" if row.finding == "observed" else said
 
 
@@ -113,7 +65,7 @@ def capture(row: CaptureRow, number: int | None) -> str:
     """Say what a capture brought; `number` is the version that it shows."""
     shows = f"version {number}" if number else ""
     if row.decision == "held_back":
-        return f"held back: {_HELD_BACK.get(row.reason or '', row.reason or 'no reason given')}"
+        return f"held back: {terms.words(terms.HELD_BACK, row.reason or 'no reason given')}"
     if row.decision == "same":
         return f"unchanged, {shows}" if shows else "unchanged"
     if shows:
@@ -127,7 +79,7 @@ def capture(row: CaptureRow, number: int | None) -> str:
 
 def unread(reason: str) -> str:
     """Say why a page shows no article."""
-    return _UNREAD.get(reason, reason.replace("_", " ") or "not read yet")
+    return terms.words(terms.UNREAD, reason).replace("_", " ") or "not read yet"
 
 
 def miss(row: MissRow) -> str:
@@ -137,7 +89,7 @@ def miss(row: MissRow) -> str:
 
 def missed(reason: str) -> str:
     """Say why a page was not had, without what was said of that page."""
-    return _MISSES.get(reason, reason)
+    return terms.words(terms.MISSES, reason)
 
 
 def stamp(value: str, zone: Zone) -> str:

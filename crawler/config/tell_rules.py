@@ -6,17 +6,15 @@ ever logged.
 
 import hashlib
 import re
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from archive.models import ChangeKind
+from archive.terms import KINDS
 
 from .toml_table import Table, nearest
 
-_KINDS: tuple[str, ...] = typing.get_args(ChangeKind)
 _VARIABLE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*")
 _KEYS = ("name", "to", "outlet", "kinds", "min_weight", "early", "matching", "names", "health")
 _CURE = 'Write to = "mailto://…" or to = "$ROWBACK_MAIL", the name of an environment variable'
@@ -120,9 +118,9 @@ def _target(reader: Table, given: str) -> Target:
 
 
 def _kind(reader: Table, given: str) -> str:
-    if given not in _KINDS:
+    if given not in KINDS:
         raise reader.wrong(
-            "kinds", f"{given!r} is no kind of change{nearest(given, _KINDS)}", f"Known: {', '.join(_KINDS)}"
+            "kinds", f"{given!r} is no kind of change{nearest(given, KINDS)}", f"Known: {', '.join(KINDS)}"
         )
     return given
 
