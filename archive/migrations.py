@@ -4,19 +4,21 @@ A step is never edited once it has landed. Readers never migrate.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
 from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from . import terms
+from . import terms, urls
+from .errors import BadInput
 
 APPLICATION_ID: Final = 0x726F7762  # "rowb"; `file` and we know a rowback database by it
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _migrations = Migrations("rowback")
+_KEYED: Final = (("captures", "identity"), ("article_urls", "urlkey"), ("_candidates", "identity"))
 
 
 @_migrations()
@@ -32,7 +34,12 @@ def schema() -> str:
     return Template(_SCHEMA.read_text("utf-8")).substitute(named)
 
 
-NEWEST: Final = 1  # the number of the last step above; kept in PRAGMA user_version
+@_migrations()
+def m002_addresses_keep_their_capitals(database: Database) -> None:
+    _rekey(database.conn)
+
+
+NEWEST: Final = 2  # the number of the last step above; kept in PRAGMA user_version
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -50,3 +57,52 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def _rekey(connection: sqlite3.Connection) -> None:
+    """Write all keys of addresses anew and list the captures to be derived again whose key is another one now.
+
+    What front pages showed (`positions`) keeps its keys until `rowback rebuild`: it names no whole addresses.
+    """
+    for table, column in _KEYED:
+        rows = connection.execute(f"SELECT DISTINCT url, {column} FROM {table}").fetchall()  # noqa: S608 (own names)
+        moved = [(key, url) for url, old in rows if (key := _key(url)) not in (old, None)]
+        connection.executemany(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE url = ?", moved)  # noqa: S608
+        if table == "captures":
+            _connect_anew(connection, [key for key, _ in moved if key])
+
+
+def _connect_anew(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Say again which addresses the captures at some keys connect; those that differ by case alone among them."""
+    for key in keys:
+        connection.execute(
+            "INSERT OR IGNORE INTO _pending SELECT id FROM captures WHERE identity = ? AND purpose = 'article'", (key,)
+        )
+        connection.execute(
+            """INSERT OR IGNORE INTO _edges (capture_id, outlet_id, from_key, to_key, relation)
+               SELECT id, outlet_id, identity, ?, 'case' FROM captures
+                WHERE identity = ? AND purpose = 'article' AND outlet_id IS NOT NULL""",
+            (urls.folded_key(key), key),
+        )
+    connection.execute("UPDATE _edges SET from_key = (SELECT identity FROM captures WHERE captures.id = capture_id)")
+    rows = connection.execute(
+        """SELECT e.capture_id, e.relation, e.to_key,
+                  CASE e.relation WHEN 'canonical' THEN k.canonical_url ELSE p.location END
+             FROM _edges e JOIN captures p ON p.id = e.capture_id LEFT JOIN contents k ON k.capture_id = p.id
+            WHERE e.relation IN ('canonical', 'redirect', 'alias')"""
+    ).fetchall()
+    connection.executemany(
+        "UPDATE OR IGNORE _edges SET to_key = ? WHERE capture_id = ? AND relation = ? AND to_key = ?",
+        (
+            (new, capture, relation, old)
+            for capture, relation, old, url in rows
+            if url and (new := _key(url)) and urls.folded_key(new) == old
+        ),
+    )
+
+
+def _key(url: str) -> str | None:
+    try:
+        return urls.identity_key(url)
+    except BadInput:
+        return None

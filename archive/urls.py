@@ -14,6 +14,9 @@ from .errors import BadInput
 
 _TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|edition-m)\.")
 _TWIN_PATH = re.compile(r"(?:/amp|/amp\.html|\.amp|\.amp\.html)/?$|^/amp(?=/)", re.I)
+# What servers put into an address to know a visitor again: Java servlets, PHP, ASP, ColdFusion.
+_SESSION_PATH = re.compile(r"(?:;|%3B)(?:jsessionid|phpsessid|sid|sessionid)=[^/;?%]*", re.I)
+_SESSION_QUERY = re.compile(r"(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken)=", re.I)
 _TWIN_QUERY = re.compile(r"(?:^|&)(?:amp|outputType|output)(?:=(?:1|true|amp))?(?=&|$)", re.I)
 
 
@@ -45,20 +48,33 @@ def urlkey(url: str) -> str:
 
     Raises `BadInput` for what has none.
     """
+    return _surt(url, lowercase=True)
+
+
+def _surt(url: str, *, lowercase: bool) -> str:
     try:
-        return str(surt.surt(url))
+        return str(surt.surt(url, path_lowercase=lowercase, query_lowercase=lowercase, query_alpha_reorder=lowercase))
     except ValueError as error:
         raise BadInput(f"not a URL ({error})", subject=url, cure="Write it as https://host/path") from None
 
 
 @lru_cache(maxsize=4096)
 def identity_key(url: str) -> str:
-    """Return the key that all spellings of one address share: scheme, www, AMP and mobile twins, tracking."""
+    """Return the key that all spellings of one address share: scheme, www, AMP and mobile twins, tracking, sessions.
+
+    Capitals stay: `/s/aB3x` and `/s/Ab3X` may be two articles.
+    """
     parts = urlsplit(canonical(url))
     host = _TWIN_HOST.sub("", parts.netloc.lower())
-    path = _TWIN_PATH.sub("", parts.path) or "/"
-    query = _TWIN_QUERY.sub("", parts.query).strip("&")
-    return urlkey(urlunsplit(("http", host, path, query, "")))
+    path = _SESSION_PATH.sub("", _TWIN_PATH.sub("", parts.path)) or "/"
+    kept = (part for part in _TWIN_QUERY.sub("", parts.query).split("&") if part and not _SESSION_QUERY.match(part))
+    query = "&".join(sorted(kept, key=lambda part: part.lower().split("=", 1)))
+    return _surt(urlunsplit(("http", host, path, query, "")), lowercase=False)
+
+
+def folded_key(key: str) -> str:
+    """Return an identity key without its capitals: what addresses share that differ by case alone."""
+    return key.lower()
 
 
 def is_address(url: str) -> bool:

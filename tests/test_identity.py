@@ -157,3 +157,34 @@ def test_groups_do_not_depend_on_order() -> None:
     for seed in range(100):
         random.Random(seed).shuffle(looks)
         assert groups(looks) == expected
+
+
+@pytest.mark.parametrize(
+    ("why", "other", "articles"),
+    [("another text stands there", OTHER, 2), ("the same text", FERRY, 1), ("half of its sentences", FERRY_2, 1)],
+)
+def test_addresses_that_differ_by_case_alone_are_one_article_only_where_the_text_shows_it(
+    why: str, other: Content, articles: int
+) -> None:
+    for one, two in [("/s/aB3x", "/s/Ab3X"), ("/s/ab3x", "/s/aB3x")]:
+        assert len(grouped([look(0, one, FERRY), look(1, two, other)])) == articles, why
+
+
+def test_a_headline_alone_does_not_join_addresses_that_differ_by_case() -> None:
+    assert len(grouped([look(0, "/s/aB3x", FERRY), look(1, "/s/Ab3X", replace(OTHER, headline="Ferry late"))])) == 2
+
+
+def test_a_redirect_joins_addresses_that_differ_by_case() -> None:
+    looks = [look(0, "/Ferry", FERRY), look(1, "/Ferry", status=301, to="/ferry"), look(2, "/ferry", FERRY_2)]
+    assert grouped(looks) == [{"/Ferry", "/ferry"}]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "/ferry;jsessionid=A1B2C3", "/ferry?PHPSESSID=8a7b6c", "/ferry?sessionid=77&utm_source=x",
+        "/ferry;sid=9f8e7d?utm_medium=y", "/ferry?CFID=1&CFTOKEN=2",
+    ],
+)  # fmt: skip
+def test_a_session_in_an_address_is_no_other_address(other: str) -> None:
+    assert urls.identity_key(SITE + other) == urls.identity_key(SITE + "/ferry")

@@ -99,6 +99,9 @@ def lookup(morgue: Morgue) -> Iterator[Lookup]:
         f"https://web.archive.org/web/20261116120000/{URL}",
         "https://sho.rt/aB1",
         "http://sho.rt/aB2",
+        f"{URL}?CMP=share_btn",
+        f"{URL}?wherefrom=letter&nr=7",
+        URL.replace("bridge", "Bridge"),
     ],
 )
 def test_any_spelling_of_an_address_finds_its_article(lookup: Lookup, pasted: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from archive import migrations, morgue
 from archive.errors import MorgueError, MorgueLocked, MorgueMissing, MorgueTooNew
 from archive.lookup import metadata
+from tests import keeping
 
 
 def pragma(folder: Path, name: str) -> int:
@@ -137,3 +138,25 @@ def test_a_lock_goes_with_its_holder_and_not_with_its_file(tmp_path: Path) -> No
     (path,) = (tmp_path / "locks").glob("outlet x.lock")
     with path.open() as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_an_archive_whose_keys_had_no_capitals_gets_them_and_derives_what_they_tell_apart(tmp_path: Path) -> None:
+    place = morgue.create(tmp_path)
+    urls = ["https://example.org/s/aB3x", "https://example.org/s/Ab3X", "https://example.org/plain"]
+    with keeping.opened(place.folder) as archive:
+        archive.keep([keeping.exchange(url, url.encode() * 9) for url in urls])
+    with sqlite3.connect(place.database) as connection:
+        kept = connection.execute("SELECT url, identity FROM captures ORDER BY url").fetchall()
+        edges = connection.execute("SELECT * FROM _edges ORDER BY 1").fetchall()
+        connection.execute("UPDATE captures SET identity = lower(identity)")
+        connection.execute("DELETE FROM _edges")
+        connection.execute("DELETE FROM _pending")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    morgue.create(tmp_path)
+    with sqlite3.connect(place.database) as connection:
+        assert connection.execute("SELECT url, identity FROM captures ORDER BY url").fetchall() == kept
+        assert connection.execute("SELECT * FROM _edges ORDER BY 1").fetchall() == edges
+        assert connection.execute("SELECT count(*) FROM _pending").fetchone() == (2,)
+    connection.close()

@@ -7,7 +7,7 @@ never showed a text joins an article but never joins two.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Literal
@@ -17,10 +17,10 @@ import courlan
 from archive import urls
 
 from .gist import Gist
-from .kinship import akin, foreign
+from .kinship import akin, foreign, same_text
 from .looks import PERMANENT, Look, in_order, pair
 
-Relation = Literal["first", "canonical", "redirect", "twin", "outlet_id", "alias"]
+Relation = Literal["first", "canonical", "redirect", "twin", "outlet_id", "alias", "case"]
 REUSE_SETTLES: Final = dt.timedelta(hours=6)
 CROWD: Final = 12  # an address that more dead ones lead to is where an outlet sends the lost: nobody's other name
 _OWN_ID: Final = "id:"  # before an outlet's own article id, where keys of addresses stand
@@ -80,6 +80,7 @@ def edges_of(look: Look, *, own_id: str = "") -> tuple[Edge, ...]:
     edges = [_edge(look, urls.identity_key(url), relation, url) for relation, url in found if not urls.is_front(url)]
     if own_id:
         edges.append(_edge(look, _OWN_ID + own_id, "outlet_id", ""))
+    edges.append(_edge(look, urls.folded_key(look.key), "case", ""))
     return tuple(edge for edge in edges if edge.to_key != look.key)
 
 
@@ -161,7 +162,8 @@ class _Grouping:
 
     def groups(self) -> tuple[Group, ...]:
         self._join_by_own_id()
-        self._join_by_text()
+        self._join_by_text({"redirect", "canonical"}, akin)
+        self._join_by_text({"case"}, same_text)
         hung = self._hang_dead_addresses()
         members: dict[_Node, list[_Node]] = defaultdict(list)
         for node in self._parent:
@@ -224,20 +226,20 @@ class _Grouping:
             for node in nodes[1:]:
                 self._join(nodes[0], node)
 
-    def _join_by_text(self) -> None:
-        """Join what redirects and canonicals connect, where the texts agree."""
+    def _join_by_text(self, relations: Collection[Relation], agree: Callable[[Gist, Gist], bool]) -> None:
+        """Join what edges connect, where the texts agree."""
         pointing: dict[_Node, set[_Node]] = defaultdict(set)
         for edge in self._edges:
-            if edge.relation in ("redirect", "canonical") and self._has_text(self._from(edge)):
+            if edge.relation in relations and self._has_text(self._from(edge)):
                 pointing[self._end(edge)[0]].add(self._from(edge))
         for target, sources in pointing.items():
             pairs = ((source, target) for source in sources) if self._has_text(target) else combinations(sources, 2)
             for one, other in pairs:
-                if self._root(one) != self._root(other) and self._agree(one, other):
+                if self._root(one) != self._root(other) and self._agree(one, other, agree):
                     self._join(one, other)
 
-    def _agree(self, one: _Node, other: _Node) -> bool:
-        return any(akin(a, b) for a in self._gists[one] for b in self._gists[other])
+    def _agree(self, one: _Node, other: _Node, agree: Callable[[Gist, Gist], bool]) -> bool:
+        return any(agree(a, b) for a in self._gists[one] for b in self._gists[other])
 
     def _hang_dead_addresses(self) -> dict[_Node, _Node]:
         """Return the article's node for each address without a text that leads to one, or that one alone leads to."""
@@ -283,18 +285,19 @@ class _Grouping:
 
     def _evidence(self, keys: set[str]) -> dict[str, Relation]:
         """Return the strongest thing that was said of each address."""
-        strength: list[Relation] = ["alias", "outlet_id", "redirect", "canonical"]
+        strength: list[Relation] = ["case", "alias", "outlet_id", "redirect", "canonical"]
         said: dict[str, Relation] = {}
         for edge in self._edges:
             for key in {edge.from_key, edge.to_key} & keys:
-                said[key] = max(said.get(key, "alias"), edge.relation, key=strength.index)
+                said[key] = max(said.get(key, "case"), edge.relation, key=strength.index)
         return said
 
 
 def _relation(url: str, key: str, first: Look, evidence: Mapping[str, Relation]) -> Relation:
     if url == first.url:
         return "first"
-    return "twin" if key == first.key else evidence.get(key, "twin")
+    found = "twin" if key == first.key else evidence.get(key, "twin")
+    return "twin" if found == "case" else found
 
 
 def _nodes(looks: Iterable[Look]) -> _Nodes:

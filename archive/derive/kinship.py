@@ -9,8 +9,11 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}]+")
 
 def akin(one: Gist, other: Gist) -> bool:
     """Tell whether two texts are one article's: half of the sentences of both, or the headline, are shared."""
-    if one.headline and one.headline.casefold() == other.headline.casefold():
-        return True
+    return bool(one.headline and one.headline.casefold() == other.headline.casefold()) or same_text(one, other)
+
+
+def same_text(one: Gist, other: Gist) -> bool:
+    """Tell whether two texts share half of the sentences of both."""
     longer = max(len(one.sentences), len(other.sentences))
     return longer > 0 and 2 * len(one.sentences & other.sentences) >= longer
 

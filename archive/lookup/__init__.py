@@ -60,7 +60,7 @@ class Lookup:
         Raises `BadInput` for what is no address and `NotInArchive` with what is known of it.
         """
         url = addresses.tidy(pasted)
-        found = addresses.article_ids(self._connection, url)
+        found = addresses.article_ids(self._connection, url) or addresses.spelled_otherwise(self._connection, url)
         if not found:
             raise addresses.absent(self._connection, url)
         return [self.article(id) for id in found]

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from rapidfuzz import fuzz, process
 
 from archive.errors import BadInput, NotInArchive
-from archive.urls import canonical, identity_key, parse, urlkey
+from archive.urls import canonical, folded_key, identity_key, parse, urlkey
 
 _HOPS = 10  # redirects that are followed
 _NEAREST = 3
@@ -55,6 +55,33 @@ def article_ids(connection: sqlite3.Connection, url: str) -> list[int]:
         seen |= keys
         waiting = _led_to(connection, keys)
     return []
+
+
+def spelled_otherwise(connection: sqlite3.Connection, url: str) -> list[int]:
+    """Return the article at the known address that a pasted one is but for parameters, or capitals.
+
+    Of several it is the one with the most of the parameters; none where only capitals tell two of them apart.
+    """
+    asked, _, query = folded_key(identity_key(url)).partition("?")
+    given = set(query.split("&"))
+    fitting: dict[int, set[str]] = {}
+    for known in _of_host(connection, asked):
+        path, _, parameters = folded_key(known).partition("?")
+        needed = set(filter(None, parameters.split("&")))
+        if path == asked and needed <= given:
+            fitting.setdefault(len(needed), set()).add(known)
+    closest = fitting.get(max(fitting, default=0), set())
+    found = _at_keys(connection, closest) if closest else []
+    return found if len(closest) == 1 or len(found) == 1 else []
+
+
+def _of_host(connection: sqlite3.Connection, key: str) -> list[str]:
+    """Return the identity keys of all addresses on a key's host."""
+    host = key.partition(")")[0]
+    rows = connection.execute(
+        "SELECT DISTINCT urlkey FROM article_urls WHERE urlkey >= ? AND urlkey < ?", (f"{host})", f"{host}*")
+    )
+    return [row[0] for row in rows]
 
 
 def _identities(url: str) -> Iterator[str]:

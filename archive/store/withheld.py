@@ -13,6 +13,7 @@ from typing import Final
 
 from archive import times
 from archive.models import Capture
+from archive.urls import folded_key
 
 from . import captures
 from .connection import transaction
@@ -63,8 +64,8 @@ class WithheldRow:
 
 
 def digest(identity: str) -> str:
-    """Return what an address is known by here."""
-    return hashlib.sha256(identity.encode()).hexdigest()
+    """Return what an address is known by here; without capitals, so that no spelling of it shows what is hidden."""
+    return hashlib.sha256(folded_key(identity).encode()).hexdigest()
 
 
 def shape(desk: sqlite3.Connection) -> None:
