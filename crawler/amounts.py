@@ -6,8 +6,8 @@ How they are written for people is the archive's.
 import datetime as dt
 import re
 
-from archive.amounts import said, said_size
-from archive.errors import BadInput
+from archive import BadInput, said_size
+from archive import said_length as said
 
 __all__ = ["length", "said", "said_size", "size"]
 

@@ -16,11 +16,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.context import Context
-from archive.cli.output import guarded
-from archive.store.positions import FrontPage, Place
-from archive.store.watched import WatchedRow
-from archive.warc.records import WarcInfo
+from archive import Context, FrontPage, Place, WarcInfo, WatchedRow, guarded
 
 from .clock import REAL, Clock
 from .config import Config, Surroundings, load

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from archive.times import UTC
+from archive import UTC
 
 
 @dataclass(frozen=True, slots=True)

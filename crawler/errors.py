@@ -16,8 +16,7 @@
 Every error says what happened, to what, and the cure.
 """
 
-from archive import exits
-from archive.errors import RowbackError
+from archive import RowbackError, exits
 
 
 class CrawlError(RowbackError):

@@ -17,9 +17,7 @@ from zoneinfo import ZoneInfo
 
 import cssselect
 
-from archive import urls
-from archive.errors import BadInput
-from archive.store.sources import SourceKind
+from archive import BadInput, SourceKind, urls
 
 from .errors import ConfigError
 

@@ -28,7 +28,9 @@ def test_its_top_level_is_the_three_packages(wheel: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == PACKAGES
 
 
-@pytest.mark.parametrize("file", ["archive/schema.sql", "archive/py.typed", "crawler/newspaper/__init__.py"])
+@pytest.mark.parametrize(
+    "file", ["archive/schema.sql", "archive/__init__.pyi", "archive/py.typed", "crawler/newspaper/__init__.py"]
+)
 def test_it_holds_what_is_no_module(wheel: Path, file: str) -> None:
     assert file in zipfile.ZipFile(wheel).namelist()
 

@@ -12,12 +12,10 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from archive import extract
-from archive.errors import RowbackError
-from archive.models import Capture, Content, Exchange, Rejection
-from archive.store.sources import SourceRow
-from archive.warc.capture import answered, capture, told
-from archive.warc.file import Placed
+from archive import Capture, Content, Exchange, Placed, Rejection, RowbackError, SourceRow, read_page
+from archive import describe_answer as told
+from archive import make_capture as capture
+from archive import read_answer as answered
 from crawler.clock import REAL
 from crawler.crawl.visitor import Visitor
 from crawler.discovery import section
@@ -265,7 +263,7 @@ class CheckSpider(Visitor):
         if answer.status == 200:
             self._report.title = section.site_name(answer.body, url=answer.url, charset=answer.charset)
             self._report.page_bytes = self.house.sizes.get(answer.url, 0)
-            self._report.reading = extract.read(
+            self._report.reading = read_page(
                 answer.body, url=answer.url, captured_at=self.house.now(), charset=answer.charset
             )
 

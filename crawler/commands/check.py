@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from archive import exits, times
-from archive.amounts import said_size
-from archive.cli.output import Output
-from archive.lookup import Zone
-from archive.models import Content, Rejection
-from archive.wording.text import one_line
+from archive import Content, Output, Rejection, Zone, exits, one_line, said_size, times
 from crawler.cli import Root
 
 if TYPE_CHECKING:

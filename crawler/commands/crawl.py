@@ -9,10 +9,8 @@ from dataclasses import asdict
 import click
 from rich.console import Console
 
-from archive import exits
-from archive.cli.output import Output
-from archive.errors import BadInput, MorgueLocked
-from archive.lookup.moments import earliest, latest, zone
+from archive import BadInput, MorgueLocked, Output, earliest, exits, latest
+from archive import zone_named as zone
 from crawler import amounts
 from crawler.cli import Root
 from crawler.config import Config

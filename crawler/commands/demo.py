@@ -16,17 +16,22 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from archive.cli.changes import changes
-from archive.cli.context import Context, open_lookup
-from archive.cli.diff import diff
-from archive.cli.log import log
-from archive.cli.output import Output, unbroken
-from archive.compare import Comparison, side_by_side
-from archive.errors import MorgueError
-from archive.lookup import Lookup
-from archive.models import Content
-from archive.morgue import Morgue
-from archive.wording.text import one_line
+from archive import (
+    Comparison,
+    Content,
+    Context,
+    Lookup,
+    Morgue,
+    MorgueError,
+    Output,
+    one_line,
+    open_lookup,
+    side_by_side,
+    unbroken,
+)
+from archive import changes_command as changes
+from archive import diff_command as diff
+from archive import log_command as log
 from crawler.cli import Root
 from crawler.config import Config
 from crawler.crawl.options import CrawlOptions, CrawlSummary

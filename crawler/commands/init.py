@@ -5,10 +5,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from archive import morgue
-from archive.cli.output import Output
-from archive.errors import BadInput
-from archive.lookup import metadata
+from archive import BadInput, Output, metadata, morgue
 from crawler.cli import Root
 from crawler.config import FILENAME, edit, is_contact
 from crawler.errors import ConfigError

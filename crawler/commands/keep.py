@@ -6,11 +6,8 @@ from pathlib import Path
 
 import click
 
-from archive import exits, urls
-from archive.cli.context import open_lookup
-from archive.cli.output import Output
-from archive.errors import BadInput, NotInArchive
-from archive.morgue import find
+from archive import BadInput, NotInArchive, Output, exits, open_lookup, urls
+from archive import find_morgue as find
 from crawler.cli import Root
 from crawler.config import Config
 from crawler.crawl.options import CrawlOptions

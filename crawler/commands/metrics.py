@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.lookup.health import Alarm
-from archive.store.health import Vitals
+from archive import Alarm, Vitals
 
 _HELP = {
     "morgue_bytes": "Size of the archive's folder.",

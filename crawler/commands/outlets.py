@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from archive.cli.output import Output, table
-from archive.errors import BadInput, RowbackError
+from archive import BadInput, Output, RowbackError
+from archive import output_table as table
 from crawler.cli import Root
 from crawler.config import FILENAME, Config, edit
 from crawler.errors import ConfigError, SourceError

@@ -9,13 +9,8 @@ from dataclasses import asdict
 import click
 from rich.text import Text
 
-from archive.cli.choice import find_article
-from archive.cli.context import Looking, looking
-from archive.lookup import ArticleRow
-from archive.store import watched
-from archive.store.connection import connect_reader
-from archive.times import parse_iso
-from archive.wording.text import one_line
+from archive import ArticleRow, Looking, connect_reader, find_article, looking, one_line, parse_iso
+from archive import watched_rows as watched
 from crawler import amounts
 from crawler import schedule as rules
 from crawler.schedule import rows

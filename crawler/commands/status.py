@@ -13,15 +13,12 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from archive import exits, morgue
-from archive.amounts import said, said_size
-from archive.cli.output import Output, table
-from archive.lookup.health import Alarm, alarms
-from archive.lookup.moments import Zone, zone
-from archive.store import health
-from archive.store.connection import connect_reader
-from archive.store.paces import PaceRow
-from archive.times import parse_iso
+from archive import Alarm, Output, PaceRow, Zone, connect_reader, exits, morgue, parse_iso, said_size
+from archive import find_alarms as alarms
+from archive import health_rows as health
+from archive import output_table as table
+from archive import said_length as said
+from archive import zone_named as zone
 from crawler.cli import Root
 from crawler.config import Config
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from archive import exits, morgue
-from archive.cli.output import Output, unbroken
+from archive import Output, exits, morgue, unbroken
 from crawler.cli import Root
 from crawler.telling import desk
 from crawler.telling.desk import Delivery

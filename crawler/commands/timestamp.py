@@ -7,12 +7,19 @@ from urllib.parse import urlsplit
 
 import click
 
-from archive.cli.output import Output
-from archive.errors import BadInput, NotInArchive
-from archive.morgue import find
-from archive.times import iso
-from archive.warc import chain, timestamps
-from archive.warc.timestamps import LARGEST_REPLY, QUERY_TYPE, REPLY_TYPE, TimestampRefused
+from archive import (
+    LARGEST_REPLY,
+    QUERY_TYPE,
+    REPLY_TYPE,
+    BadInput,
+    NotInArchive,
+    Output,
+    TimestampRefused,
+    chain,
+    iso,
+    timestamps,
+)
+from archive import find_morgue as find
 from crawler.cli import Root
 
 _PATIENCE = 30  # seconds

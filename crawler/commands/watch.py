@@ -10,11 +10,8 @@ from dataclasses import dataclass, field
 
 import click
 
-from archive import morgue
-from archive.cli.output import Output
-from archive.errors import RowbackError
-from archive.store import watched
-from archive.store.connection import connect_reader
+from archive import Output, RowbackError, connect_reader, morgue
+from archive import watched_rows as watched
 from crawler import cli
 from crawler.cli import Root
 from crawler.config import Config

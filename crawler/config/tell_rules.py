@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from archive.terms import KINDS
+from archive import KINDS
 
 from .toml_table import Table, nearest
 

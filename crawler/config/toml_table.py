@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from archive.errors import BadInput
+from archive import BadInput
 from crawler.amounts import length, size
 from crawler.errors import ConfigError
 

@@ -8,8 +8,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
-from archive import urls
-from archive.errors import BadInput
+from archive import BadInput, urls
 
 MOST = 16  # of one page
 _LARGEST = 5 << 20  # bytes of a page that is looked through

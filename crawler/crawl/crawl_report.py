@@ -6,12 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from importlib.metadata import version
 
-from archive.errors import DiskFull
-from archive.models import Miss
-from archive.store.crawls import CrawlEnd, CrawlStatus
-from archive.store.sources import OutletRow
-from archive.warc.ledger import Ledger, OutletPart
-from archive.warc.records import WarcInfo
+from archive import CrawlEnd, CrawlStatus, DiskFull, Ledger, Miss, OutletPart, OutletRow, WarcInfo
 from crawler.config import Config, agent, own_version
 from crawler.errors import NoRoom
 from crawler.outlet import Outlet

@@ -16,8 +16,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
-from archive.errors import RowbackError
-from archive.ingest.pool import READER
+from archive import READER_PATH as READER
+from archive import RowbackError
 from crawler import settings as ours
 from crawler.clock import REAL, Clock
 from crawler.config import Config, need_contact, scrapy_settings

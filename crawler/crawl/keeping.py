@@ -10,7 +10,7 @@ from typing import Self
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from archive.models import Capture, Exchange
+from archive import Capture, Exchange
 from crawler.clock import REAL
 from crawler.config import scrapy_settings
 from crawler.outlet import Outlet

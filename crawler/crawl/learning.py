@@ -9,13 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Final, Protocol
 
-from archive import ids
-from archive.errors import RowbackError
-from archive.extract import READER
-from archive.ingest import learning
-from archive.ingest.writer import Intake
-from archive.morgue import Morgue
-from archive.store.connection import connect_reader
+from archive import READER, Intake, Morgue, RowbackError, connect_reader, ids, learning
 from crawler.progress import Progress
 
 LONGEST: Final = dt.timedelta(seconds=60)  # that one crawl learns

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from archive.errors import RowbackError
-from archive.warc.ledger import SourceCount
+from archive import RowbackError, SourceCount
 from crawler.frontier import Limits
 
 _NO_FAILURE = {"gone", "trap", "budget", "robots"}  # misses that say nothing of whether an outlet can be had

@@ -8,13 +8,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import Protocol
 
-from archive.errors import CaptureFailed, RowbackError
-from archive.ingest.archive import Archive
-from archive.ingest.deriving import Settled
-from archive.ingest.pool import ReaderPool
-from archive.ingest.prepared import Prepared
-from archive.ingest.writer import Intake
-from archive.models import Capture
+from archive import Archive, Capture, CaptureFailed, Intake, Prepared, ReaderPool, RowbackError, Settled
 from crawler.errors import CrawlError
 from crawler.frontier.allowance import Purse
 from crawler.progress import Progress

@@ -15,18 +15,33 @@ from dataclasses import asdict, replace
 from types import TracebackType
 from typing import TypeVar
 
-from archive import ids, times, urls
-from archive.errors import RowbackError
-from archive.ingest.archive import Archive
-from archive.ingest.hidden import hidden_identities, hides
-from archive.ingest.pool import ReaderPool, is_alone
-from archive.ingest.writer import Intake
-from archive.models import Capture, Exchange, Miss
-from archive.morgue import create
-from archive.store import captures, coverage, crawls, paces, positions, sources, watched
-from archive.store.connection import connect_reader, transaction
-from archive.times import UTC
-from archive.warc.ledger import Ledger
+from archive import (
+    UTC,
+    Archive,
+    Capture,
+    Exchange,
+    Intake,
+    Ledger,
+    Miss,
+    ReaderPool,
+    RowbackError,
+    connect_reader,
+    hidden_identities,
+    hides,
+    ids,
+    is_alone,
+    times,
+    transaction,
+    urls,
+)
+from archive import capture_rows as captures
+from archive import coverage_rows as coverage
+from archive import crawl_rows as crawls
+from archive import create_morgue as create
+from archive import pace_rows as paces
+from archive import position_rows as positions
+from archive import source_rows as sources
+from archive import watched_rows as watched
 from crawler import frontier
 from crawler.amounts import said_size
 from crawler.config import Config

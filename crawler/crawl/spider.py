@@ -15,10 +15,8 @@ from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
 from twisted.python.failure import Failure
 
-from archive.errors import RowbackError
-from archive.models import Capture, Miss, Purpose
-from archive.urls import identity_key, parse
-from archive.warc.ledger import SourceCount
+from archive import Capture, Miss, Purpose, RowbackError, SourceCount, identity_key
+from archive import parse_url as parse
 from crawler import frontier
 from crawler.config import need_contact
 from crawler.discovery.candidate import Candidate

@@ -4,10 +4,8 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable
 
-from archive.ingest.deriving import Settled
-from archive.models import Capture
-from archive.store import watched
-from archive.store.connection import transaction
+from archive import Capture, Settled, transaction
+from archive import watched_rows as watched
 from crawler import schedule
 from crawler.frontier.allowance import Purse
 from crawler.schedule import rows

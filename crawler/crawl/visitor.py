@@ -7,8 +7,8 @@ import scrapy
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from archive.models import Provenance, Purpose
-from archive.urls import parse
+from archive import Provenance, Purpose
+from archive import parse_url as parse
 from crawler.config import scrapy_settings
 from crawler.discovery.scout import Answer, Library
 from crawler.errors import CrawlError

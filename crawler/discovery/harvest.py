@@ -11,9 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from archive import urls
-from archive.errors import BadInput
-from archive.store.sources import SourceKind
+from archive import BadInput, SourceKind, urls
 from crawler.errors import SourceError
 from crawler.outlet import Outlet
 

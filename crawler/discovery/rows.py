@@ -3,11 +3,7 @@
 import datetime as dt
 from contextlib import suppress
 
-from archive import times, urls
-from archive.store.positions import FrontPage, Place
-from archive.store.sources import CandidateRow
-from archive.store.watched import Validators
-from archive.times import UTC
+from archive import UTC, CandidateRow, FrontPage, Place, Validators, times, urls
 from crawler.errors import ConfigError, SourceError
 from crawler.outlet import Outlet
 

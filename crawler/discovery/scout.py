@@ -10,10 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from archive import ids, times, urls
-from archive.models import Capture, Purpose
-from archive.store.sources import SourceRow
-from archive.store.watched import Validators
+from archive import Capture, Purpose, SourceRow, Validators, ids, times, urls
 from crawler import schedule
 from crawler.errors import NoSource, SourceError
 from crawler.outlet import SOURCES, Feed, Front, Outlet, Section, Sitemap, Source

@@ -7,9 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree, html
 
-from archive import urls
-from archive.errors import BadInput
-from archive.wording.text import one_line
+from archive import BadInput, one_line, urls
 from crawler.errors import SourceError
 from crawler.outlet import Outlet
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 
-from archive.times import UTC
+from archive import UTC
 
 _DAY_OR_LESS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ZONE_NAME = re.compile(r"\s*(?:UTC|GMT|Z)$", re.I)

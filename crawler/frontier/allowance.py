@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from archive import ids
-from archive.store import spending
-from archive.urls import parse
+from archive import parse_url as parse
+from archive import spending_rows as spending
 from crawler.config import Config
 from crawler.outlet import Outlet
 from crawler.politeness import pace as politeness

@@ -3,9 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from archive import urls
-from archive.models import Capture
-from archive.store.watched import WatchedRow
+from archive import Capture, WatchedRow, urls
 from crawler import schedule
 from crawler.schedule.rows import moment
 

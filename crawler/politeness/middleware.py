@@ -14,8 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
-from archive.models import Provenance
-from archive.urls import parse
+from archive import Provenance
+from archive import parse_url as parse
 from crawler.amounts import said
 from crawler.errors import PrivateAddress
 from crawler.outlet import Outlet

@@ -9,8 +9,8 @@ import math
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-from archive.amounts import said
-from archive.times import UTC
+from archive import UTC
+from archive import said_length as said
 
 FLOOR = 2.0  # seconds between request starts on any host but loopback
 JITTER = 0.5  # share by which each wait is shortened or lengthened at random

@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from archive.store.watched import HistoryRow, WatchedRow
-from archive.times import UTC
+from archive import UTC, HistoryRow, WatchedRow
 
 from . import habits
 from .looks import Watched

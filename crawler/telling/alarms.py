@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.lookup.health import Alarm
-from archive.store.alarms import Key, Noted
+from archive import Alarm
+from archive import AlarmKey as Key
+from archive import NotedAlarm as Noted
 from crawler.config.tell_rules import Rule
 
 APART: Final = dt.timedelta(days=1)  # two tellings of one alarm that was over in between

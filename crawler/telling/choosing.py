@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from archive.store.findings import Found
-from archive.store.told import Entry, Key
+from archive import FoundChange as Found
+from archive import ToldEntry as Entry
+from archive import ToldKey as Key
 from crawler.config.tell_rules import Rule
 
 from .saying import said

@@ -7,14 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from archive.export.selecting import withheld_articles
-from archive.lookup.health import alarms as of_all
-from archive.morgue import Morgue
-from archive.store import alarms as told_alarms
-from archive.store import findings, health, told
-from archive.store.connection import connect_reader, transaction
-from archive.store.desk import open_desk, read_desk, shape
-from archive.store.told import Entry
+from archive import Morgue, connect_reader, open_desk, read_desk, told_alarms, transaction, withheld_articles
+from archive import ToldEntry as Entry
+from archive import find_alarms as of_all
+from archive import finding_rows as findings
+from archive import health_rows as health
+from archive import shape_desk as shape
+from archive import told_rows as told
 from crawler.config.tell_rules import Rule, Target
 
 from . import alarms, choosing

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from archive.store.alarms import Noted
-from archive.store.findings import Found
-from archive.store.told import Entry
-from archive.terms import KINDS, words
-from archive.times import iso
-from archive.wording.text import one_line
+from archive import KINDS, iso, kind_words, one_line
+from archive import FoundChange as Found
+from archive import NotedAlarm as Noted
+from archive import ToldEntry as Entry
 
 _MOST: Final = 20  # paragraphs of one message
 _LONGEST: Final = 300  # characters of what a page says
@@ -37,7 +35,7 @@ class Message:
 
 def said(found: Found) -> str:
     """Say one finding in a few lines."""
-    kind = words(KINDS, found.kind) + (", not yet confirmed" if found.finding == "observed" else "")
+    kind = kind_words(KINDS, found.kind) + (", not yet confirmed" if found.finding == "observed" else "")
     about = f"{found.outlet} · {kind} · {iso(found.changed_before)}"
     head = [] if found.takes_name else [_short(found.headline)]
     if found.campaign_id is not None:
@@ -105,7 +103,7 @@ def _paragraphs(entries: Iterable[Entry]) -> list[list[Entry]]:
 def _message(paragraphs: list[list[Entry]]) -> Message:
     entries = tuple(entry for paragraph in paragraphs for entry in paragraph)
     one = len(paragraphs) == 1
-    what = words(KINDS, entries[0].kind) if one else f"{len(paragraphs)} changes"
+    what = kind_words(KINDS, entries[0].kind) if one else f"{len(paragraphs)} changes"
     body = "\n\n".join(map(_text, paragraphs))
     return Message(f"rowback: {_outlets(entries)}: {what}", f"{body}\n\nMost changes are innocent.", entries)
 

@@ -25,8 +25,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
-from archive.errors import CaptureFailed, DiskFull, NotHttp, RowbackError
-from archive.models import Capture, Exchange, Provenance, Truncated
+from archive import Capture, CaptureFailed, DiskFull, Exchange, NotHttp, Provenance, RowbackError, Truncated
 from crawler.clock import REAL
 from crawler.errors import WireRecordingError
 

@@ -11,7 +11,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
 )
 
-from archive.models import MissReason
+from archive import MissReason
 from crawler.errors import PrivateAddress
 
 

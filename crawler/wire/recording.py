@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from archive.models import Exchange, Provenance, Truncated
-from archive.spool import Spool
+from archive import Exchange, Provenance, Spool, Truncated
 
 from .addresses import AddressPolicy
 

@@ -21,7 +21,7 @@ from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 from twisted.web.iweb import IResponse
 
-from archive.models import Truncated
+from archive import Truncated
 from crawler.errors import WireRecordingError
 
 from .guard import GuardedEndpoint
