@@ -177,8 +177,8 @@ class Forgetting:
         """Return nothing: each visit finds the sources anew."""
         return ()
 
-    async def remember_source(self, source: SourceRow) -> None:
-        """Forget it."""
+    async def remember_sources(self, sources: Sequence[SourceRow]) -> None:
+        """Forget them."""
 
     async def announced(self, outlet: Outlet, candidates: Sequence[Candidate]) -> int:
         """Take all for new."""

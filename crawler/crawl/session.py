@@ -301,9 +301,9 @@ class Session:
         """Return what is known of an outlet's sources."""
         return sources.sources_of(self._log, ids.outlet_id(outlet.name))
 
-    async def remember_source(self, source: sources.SourceRow) -> None:
-        """Keep what is known of a source."""
-        await self._write(lambda connection: sources.put_source(connection, source))
+    async def remember_sources(self, known: Sequence[sources.SourceRow]) -> None:
+        """Keep what is known of sources, in one transaction."""
+        await self._write(lambda connection: [sources.put_source(connection, source) for source in known])
 
     async def announced(self, outlet: Outlet, candidates: Sequence[Candidate]) -> int:
         """Remember candidates that were never had; return how many were not known before."""

@@ -45,7 +45,9 @@ class Library(Protocol):
 
     async def sources_of(self, outlet: Outlet) -> Sequence[SourceRow]: ...
 
-    async def remember_source(self, source: SourceRow) -> None: ...
+    async def remember_sources(self, sources: Sequence[SourceRow]) -> None:
+        """Remember what is known of sources: all of them, or after a kill none."""
+        ...
 
     async def announced(self, outlet: Outlet, candidates: Sequence[Candidate]) -> int:
         """Remember candidates; return how many of them were new."""
@@ -99,6 +101,7 @@ class Scout:
         self._stop = stop
         self._children_left = CHILDREN
         self._rows: dict[str, SourceRow] = {}
+        self._unsaid: list[SourceRow] | None = None  # sources of a discovery that has not come to its end
         self.found = Found()
 
     async def look(self, named: str | None = None) -> Found:
@@ -154,7 +157,12 @@ class Scout:
         return (Feed(url) if what == "source" else Section(url),)
 
     async def _discover(self, named: tuple[Source, ...]) -> None:
-        """Find the sources of an outlet that nobody described; those that announced something are remembered."""
+        """Find the sources of an outlet that nobody described; those that announced something are remembered.
+
+        All at once, when the last was tried: a crawl that is stopped or killed before has found none, and the next one
+        looks for all of them.
+        """
+        self._unsaid = []
         home = await self._fetch(self._outlet.home, purpose="section")
         self._outlet = unknown.moved(self._outlet, home.url)
         search = unknown.Discovery(home=home.url, seed=named)
@@ -169,6 +177,9 @@ class Scout:
             useful = await self._read(source, row, answer=known)
             search = search.after(source, useful=useful)
         self.found.useful.extend(search.useful)
+        if search.next() is None:
+            await self._library.remember_sources(self._unsaid)
+        self._unsaid = None
         if not any(told.announced or told.children for told in self.found.harvests):
             if (reason := miss_reason.of_status(home.status)) is not None:
                 raise Missed(reason, f"HTTP {home.status}")
@@ -182,7 +193,7 @@ class Scout:
             if answer.status == 304:
                 self.found.unchanged += 1
                 again = replace(row, unchanged=row.unchanged + 1)
-                await self._library.remember_source(self._after_look(again, None, 0))
+                await self._remember(self._after_look(again, None, 0))
                 return True
             told = await asyncio.to_thread(self._harvest, source, answer)  # 50,000 addresses take a second
         except (SourceError, Missed) as error:
@@ -227,7 +238,7 @@ class Scout:
             lastmod = times.warc_date(child.lastmod) if child.lastmod else None
             useful = await self._read(below, replace(self._row(below, discovered=True), lastmod=lastmod)) or useful
         if useful or not row.discovered or row.url in self._rows:
-            await self._library.remember_source(self._after_look(seen, told, new))
+            await self._remember(self._after_look(seen, told, new))
         return useful
 
     def _chosen(self, told: Harvest) -> Sequence[Child]:
@@ -242,9 +253,13 @@ class Scout:
             return
         fault = error if isinstance(error, SourceError) else SourceError(str(error), subject=row.url)
         self.found.faults.append(fault)
-        await self._library.remember_source(
-            self._after_look(replace(row, failures=row.failures + 1), None, 0, failed=True)
-        )
+        await self._remember(self._after_look(replace(row, failures=row.failures + 1), None, 0, failed=True))
+
+    async def _remember(self, row: SourceRow) -> None:
+        if self._unsaid is None:
+            await self._library.remember_sources([row])
+        else:
+            self._unsaid.append(row)
 
     def _after_look(self, row: SourceRow, told: Harvest | None, new: int, *, failed: bool = False) -> SourceRow:
         """Return a source's row after a look: what it gave, and when to look again."""
