@@ -111,21 +111,32 @@ def test_the_cure_that_an_error_names_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seed", "host", "passes"),
+    ("typed", "host", "address", "passes"),
     [
-        ("intranet", "intranet", True),
-        ("Intranet.", "intranet", True),
-        ("[::1]", "::1", True),
-        ("127.0.0.1", "127.0.0.1", True),
-        ("127.0.0.1", "localhost", False),
-        ("127.0.0.1", "2130706433", False),
-        ("news.example", "www.news.example", False),
+        ("[::1]", "::1", "::1", True),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.1", "127.0.0.1", "::ffff:127.0.0.1", True),
+        ("10.1.2.3", "10.1.2.3", "10.1.2.3", True),
+        ("127.1", "127.1", "127.0.0.1", True),
+        ("localhost", "localhost", "127.0.0.1", True),
+        ("Localhost.", "localhost", "::1", True),
+        ("localhost", "localhost", "10.0.0.1", False),
+        ("localhost", "127.0.0.1", "127.0.0.1", False),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.2", False),
+        ("127.0.0.1", "localhost", "127.0.0.1", False),
+        ("127.0.0.1", "2130706433", "127.0.0.1", False),
+        ("127.0.0.1", "news.example", "127.0.0.1", False),
+        ("intranet", "intranet", "10.0.0.1", False),
+        ("intranet", "intranet", "127.0.0.1", False),
+        ("paper.localhost", "paper.localhost", "127.0.0.1", False),
+        ("news.example", "news.example", "169.254.169.254", False),
     ],
 )
-def test_the_very_host_that_was_named_passes_and_no_other_does(seed: str, host: str, passes: bool) -> None:
-    named = policy(hosts=[seed])
+def test_an_inner_address_passes_only_where_the_user_typed_that_very_address_or_localhost(
+    typed: str, host: str, address: str, passes: bool
+) -> None:
     with contextlib.nullcontext() if passes else pytest.raises(PrivateAddress):
-        named.check(host, "127.0.0.1")
+        policy(typed=[typed]).check(host, address)
 
 
 @pytest.mark.parametrize("text", ["10.0.0.1/8", "ten", "10.0.0.0/33", "", "::1/200"])
@@ -213,7 +224,8 @@ def plan(ways: dict[str, str], outside: TortureServer, inside: TortureServer) ->
     crawls = {way: crawl(url) for way, url in ways.items()} | {
         "rebound": crawl(rebound, rebound),
         "localhost": crawl(f"http://localhost:{outside.port}/page", settings={}),
-        "seed": crawl(named, settings={"WIRE_ALLOW_HOSTS": ["seed.test"]}),
+        "seed": crawl(named, settings={"WIRE_TYPED_HOSTS": ["seed.test"]}),
+        "typed": crawl(ways["direct"], settings={"WIRE_TYPED_HOSTS": ["127.0.0.2"]}),
         "open": crawl(ways["direct"], settings={"WIRE_ALLOW_ADDRESSES": ["127.0.0.2/32"]}),
         "proxied": crawl("http://2130706434/page", proxy=proxy),
         "through a proxy": crawl("http://news.test/page", settings={}, proxy=proxy),
@@ -267,8 +279,12 @@ def test_the_redirect_itself_is_kept(crawls: dict[str, Any]) -> None:
     assert kept["response"].startswith(b"HTTP/1.1 302 ")
 
 
-def test_only_what_was_opened_or_named_was_ever_connected_to(crawls: dict[str, Any]) -> None:
-    assert outcomes(crawls, "seed") == outcomes(crawls, "open") == ["200"]
+def test_a_name_that_the_user_typed_leads_inside_no_more_than_any_other(crawls: dict[str, Any]) -> None:
+    assert outcomes(crawls, "seed") == ["PrivateAddress"]
+
+
+def test_only_what_was_opened_or_typed_as_an_address_was_ever_connected_to(crawls: dict[str, Any]) -> None:
+    assert outcomes(crawls, "typed") == outcomes(crawls, "open") == ["200"]
     assert crawls["inside"].connections == 2
 
 

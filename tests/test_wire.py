@@ -319,7 +319,7 @@ def test_a_network_that_cannot_be_read_ends_the_crawl(results: Results) -> None:
 def test_a_temporary_file_that_cannot_grow_is_not_taken_for_the_network(tmp_path: Path) -> None:
     big = Answer(pieces=(head("Content-Length: 3000000"), bytes(3_000_000)))
     with TortureServer({"big": big}) as server:
-        crawls = {"full": {"groups": [[ask(server, "", "big")]], "settings": {"WIRE_ALLOW_HOSTS": ["127.0.0.1"]}}}
+        crawls = {"full": {"groups": [[ask(server, "", "big")]], "settings": {"WIRE_TYPED_HOSTS": ["127.0.0.1"]}}}
         result = run({"crawls": crawls, "largest_file": 2_000_000}, tmp_path)
     assert [one["outcome"] for one in result["full"]["outcomes"]] == ["CaptureFailed"]
     assert result["full"]["reason"] == "CaptureFailed"

@@ -303,7 +303,12 @@ class Session:
 
     async def remember_sources(self, known: Sequence[sources.SourceRow]) -> None:
         """Keep what is known of sources, in one transaction."""
-        await self._write(lambda connection: [sources.put_source(connection, source) for source in known])
+
+        def work(connection: sqlite3.Connection) -> None:
+            for source in known:
+                sources.put_source(connection, source)
+
+        await self._write(work)
 
     async def announced(self, outlet: Outlet, candidates: Sequence[Candidate]) -> int:
         """Remember candidates that were never had; return how many were not known before."""

@@ -40,7 +40,7 @@ class Visitor(scrapy.Spider):
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", connections, priority="spider")
         settings.set("CONCURRENT_REQUESTS", connections, priority="spider")
         settings.set("WIRE_ALLOW_ADDRESSES", _networks(settings, cls.outlet), priority="cmdline")
-        settings.set("WIRE_ALLOW_HOSTS", _hosts(settings, cls.outlet), priority="cmdline")
+        settings.set("WIRE_TYPED_HOSTS", _typed(settings, cls.outlet), priority="cmdline")
 
     @property
     def house(self) -> House:
@@ -106,8 +106,10 @@ def _networks(settings: BaseSettings, outlet: Outlet) -> list[str]:
     return [*settings.getlist("WIRE_ALLOW_ADDRESSES"), *outlet.allow_addresses]
 
 
-def _hosts(settings: BaseSettings, outlet: Outlet) -> list[str]:
-    return [*settings.getlist("WIRE_ALLOW_HOSTS"), parse(outlet.home).hostname or ""]
+def _typed(settings: BaseSettings, outlet: Outlet) -> list[str]:
+    """Return the hosts of the addresses that whoever defined the outlet wrote."""
+    written = (outlet.home, *(source.url for source in outlet.sources))
+    return [*settings.getlist("WIRE_TYPED_HOSTS"), *(parse(url).hostname or "" for url in written)]
 
 
 def _header(response: Response, name: str) -> str | None:

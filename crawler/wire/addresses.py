@@ -1,8 +1,8 @@
-"""Which addresses of the network a crawl may talk to: public ones, and what the user named.
+"""Which addresses of the network a crawl may talk to: public ones, and inner ones that the user wrote as addresses.
 
-A page can redirect to, or a name can resolve to, an address inside the user's own network. So the question is put to
-the resolved address of each connection (`crawler.wire` does that), never to a URL alone. Pure: resolves nothing, opens
-nothing.
+No name opens anything, as whoever owns it says where it leads. A page can redirect to, or a name can resolve to, an
+address inside the user's own network. So the question is put to the resolved address of each connection
+(`crawler.wire` does that), never to a URL alone. Pure: resolves nothing, opens nothing.
 """
 
 import ipaddress
@@ -27,26 +27,26 @@ class AddressPolicy:
     """What may be connected to besides public addresses."""
 
     networks: tuple[Network, ...] = ()
-    hosts: frozenset[str] = frozenset()  # as URLs name them, lower case, without brackets
+    typed: frozenset[str] = frozenset()  # hosts in URLs that the user typed; only those that spell an address count
 
     def check(self, host: str, address: str) -> None:
         """Return if the host may be fetched from that resolved address; raise `PrivateAddress` if not."""
-        if _plain(host) in self.hosts:
-            return
         resolved = ipaddress.ip_address(address.partition("%")[0])
         meant = _embedded(resolved) or resolved
+        if _plain(host) in self.typed and _spelled(host) & {resolved, meant}:
+            return
         if is_public(meant) or any(one in net for net in self.networks for one in (resolved, meant)):
             return
         raise PrivateAddress(
             f"{address} is no public address",
             subject=host,
-            cure=f'Name the host itself as a seed, or open its network: allow_addresses = ["{_network_of(meant)}"]',
+            cure=f'If you trust it, open its network in rowback.toml: allow_addresses = ["{_network_of(meant)}"]',
         )
 
 
-def policy(*, addresses: Iterable[str] = (), hosts: Iterable[str] = ()) -> AddressPolicy:
-    """Make a policy from what a configuration says: networks such as `127.0.0.0/8`, and names of hosts."""
-    return AddressPolicy(tuple(_network(text) for text in addresses), frozenset(_plain(host) for host in hosts))
+def policy(*, addresses: Iterable[str] = (), typed: Iterable[str] = ()) -> AddressPolicy:
+    """Make a policy from networks such as `127.0.0.0/8`, and the hosts of URLs that the user typed."""
+    return AddressPolicy(tuple(_network(text) for text in addresses), frozenset(_plain(host) for host in typed))
 
 
 def is_public(address: Address) -> bool:
@@ -78,6 +78,14 @@ def literal(host: str) -> str | None:
         return socket.inet_ntoa(socket.inet_aton(name))
     except (OSError, UnicodeEncodeError):
         return None
+
+
+def _spelled(host: str) -> frozenset[Address]:
+    """Return the addresses that a host spells and no resolver may add to: its own, or loopback's for `localhost`."""
+    if _plain(host) == "localhost":
+        return frozenset(ipaddress.ip_address(each) for each in ("127.0.0.1", "::1"))
+    own = None if _plain(host).endswith(".localhost") else literal(host)
+    return frozenset() if own is None else frozenset((ipaddress.ip_address(own),))
 
 
 def _plain(host: str) -> str:

@@ -4,7 +4,8 @@ The handler is the only place that sees them all: robots.txt, redirects, each re
 and what was cut off, timed out or refused for its size. Settings it reads, besides Scrapy's own:
 
 - `WIRE_KEEPER`: the extension that keeps exchanges, a class or its dotted path; see `Keeper`.
-- `WIRE_ALLOW_ADDRESSES`, `WIRE_ALLOW_HOSTS`: what may be connected to besides public addresses.
+- `WIRE_ALLOW_ADDRESSES`: networks that may be connected to besides public addresses.
+- `WIRE_TYPED_HOSTS`: hosts in URLs that the user typed; an inner address among them is open, a name opens nothing.
 - `WIRE_CLOCK`: where the time comes from, a function or its dotted path; without it, the real clock.
 - `TWISTED_DNS_RESOLVER` should be `crawler.wire.GuardedResolver`.
 """
@@ -79,7 +80,7 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
             keeper=cast(Keeper, found),
             clock=load_object(clock) if clock else REAL.now,
             policy=policy(
-                addresses=settings.getlist("WIRE_ALLOW_ADDRESSES"), hosts=settings.getlist("WIRE_ALLOW_HOSTS")
+                addresses=settings.getlist("WIRE_ALLOW_ADDRESSES"), typed=settings.getlist("WIRE_TYPED_HOSTS")
             ),
         )
 

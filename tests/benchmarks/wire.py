@@ -44,7 +44,7 @@ KINDS: dict[str, dict[str, Any]] = {
 OURS = {"archive": {"CONCURRENT_ITEMS": settings.CONCURRENT_ITEMS}}  # as `rowback crawl` runs
 RECORDING = {
     "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.wire.RecordingDownloadHandler"),
-    "WIRE_ALLOW_HOSTS": ["127.0.0.1"],
+    "WIRE_TYPED_HOSTS": ["127.0.0.1"],
 }
 
 
