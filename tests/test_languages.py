@@ -1,5 +1,6 @@
 """The data files of languages: complete, read strictly, and read only when they are needed."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from archive import languages
 from archive.errors import BadInput
 from archive.languages.loading import FOLDER, load
+from archive.languages.patterns import bounded, either
 
 WHOLE = [code for code in languages.codes() if languages.lexicon(code)]
 
@@ -66,6 +68,43 @@ def _cut(folder: Path, text: str, key: str) -> Path:
     start = text.index(f"\n{key} = ") + 1
     end = text.index('"""', text.index('"""', start) + 3) + 3 if text[start:].startswith(f'{key} = """') else 0
     return _written(folder, text[:start] + text[end or text.index("\n", start) :])
+
+
+def test_a_partial_file_may_lack_keys_of_a_page_but_not_of_a_lexicon(tmp_path: Path) -> None:
+    found = load(_written(tmp_path, 'name = "X"\npartial = true\n[page]\nshare = ["dela"]'))
+    assert found.page is not None
+    assert (found.page.share, found.page.answer) == (("dela",), ())
+    with pytest.raises(BadInput, match="missing in"):
+        load(_written(tmp_path, 'name = "X"\n[page]\nshare = ["dela"]'))
+    with pytest.raises(BadInput, match="missing in"):
+        load(_written(tmp_path, 'name = "X"\npartial = true\n[lexicon]\nlittle = "a"'))
+
+
+PATTERNS = [
+    (code, section, key, pattern)
+    for code in languages.codes()
+    for section in ("page", "notes", "admission")
+    if (found := getattr(languages.language(code), section)) is not None
+    for key in found.__dataclass_fields__
+    if isinstance(patterns := getattr(found, key), tuple)
+    for pattern in patterns
+]
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_every_pattern_stands_by_itself(code: str) -> None:
+    for _, section, key, pattern in (row for row in PATTERNS if row[0] == code):
+        compiled = re.compile(pattern, re.IGNORECASE)
+        assert compiled.groups == (1 if key == "name_before" else 0), (section, key, pattern)
+        assert compiled.match("") is None, (section, key, pattern)
+
+
+def test_words_are_bounded_where_their_script_has_spaces() -> None:
+    both = re.compile(bounded(["delen", "分享"]), re.IGNORECASE)
+    assert both.search("Nu delen!")
+    assert not both.search("mededelen")
+    assert both.search("请分享给朋友")
+    assert not re.search(either(()), "anything")
 
 
 def test_no_file_is_read_before_a_language_is_met() -> None:

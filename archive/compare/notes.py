@@ -12,7 +12,7 @@ from typing import Literal
 import regex
 
 from archive import languages
-from archive.languages.patterns import bounded, joined
+from archive.languages.patterns import bounded, either
 
 from .marks import quoted
 
@@ -80,13 +80,17 @@ def _has(name: str, code: str) -> bool:
 @cache  # when it is needed: all of them take a tenth of a second, and most starts of `rowback` compare nothing
 def _pattern(name: str, code: str) -> "regex.Pattern[str]":
     found = languages.language(code)
-    return joined(getattr(found.notes, name) if found and found.notes else ())
+    return _compiled(either(getattr(found.notes, name) if found and found.notes else ()))
 
 
 @cache
 def _label(code: str) -> "regex.Pattern[str]":
     """Compile a word that heads a note, alone in its paragraph or with a date."""
-    return regex.compile(rf"^\W*(?:{_pattern('label', code).pattern}){_DATED}", regex.IGNORECASE)
+    return _compiled(rf"^\W*{_pattern('label', code).pattern}{_DATED}")
+
+
+def _compiled(pattern: str) -> "regex.Pattern[str]":
+    return regex.compile(pattern, regex.IGNORECASE)
 
 
 def _labelled(text: str, language: str) -> bool:
@@ -97,13 +101,13 @@ def _labelled(text: str, language: str) -> bool:
 @cache
 def _part(language: str, name: str) -> "regex.Pattern[str]":
     found = languages.language(language)
-    return bounded(getattr(found.admission, name) if found and found.admission else ())
+    return _compiled(bounded(getattr(found.admission, name) if found and found.admission else ()))
 
 
 @cache
 def _invites(language: str) -> "regex.Pattern[str]":
     found = languages.language(language)
-    return bounded(found.notes.invites if found and found.notes else ())
+    return _compiled(bounded(found.notes.invites if found and found.notes else ()))
 
 
 def _admits(text: str, language: str) -> bool:

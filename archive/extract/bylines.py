@@ -8,28 +8,18 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from archive.languages import words_on_pages
+
 from . import lexicon, names
 from .dates import spelled
 from .dom import Piece, apart, clean
-from .people import ACCOUNT, OPENERS, bare, is_caseless, leads, reads_as_name
+from .people import ACCOUNT, bare, is_caseless, leads, opens_heading, reads_as_name
 
 _LENGTH = 160  # characters of a line that names somebody
 _BEFORE, _AFTER = 25, 4  # blocks around the text where such lines stand
 _NEAR = 3  # blocks between a bare name and the date that stands with it
-_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d+ (?:min\w*|hours?|days?|weeks?|months?|years?) (?:ago|read)\b", re.I)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_OPENERS = OPENERS | names.listed("an le la un en el una il lo gli nel o os as um uma no na")
-_WITHIN = names.listed("van von de da di del dos el al bin ben ter")
-_RUBRIC = (
-    names.KICKER | names.TAGS | names.listed("section sections category categories channel cat ressort thema dossier")
-)
 _SPLIT = re.compile(r"\s*[|•·/&,:：、]\s*")
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:a|e|es|en|i|zy)?|auteurs?|autrici|profiles?|profil|people|journalists?|journalistes?|"
-    r"contributors?|reporters?|columnists?|correspondents?|writers?|staff|by|bio|firmas?|redactor(?:es)?|redaktion|"
-    r"redakteure?|journalisten|forfatter|skribent(?:er)?|yazar(?:lar)?|penulis|avtor)(?:[/=.-]|$)",
-    re.I,
-)
 
 
 class Line(NamedTuple):
@@ -115,7 +105,7 @@ def _links_to_author(piece: Piece) -> bool:
     if piece.marked("tags"):
         return False
     links = [link for run, link in piece.anchors if reads_as_name(clean(run)) or is_caseless(clean(run))]
-    return any(link.get("rel") == "author" or _AUTHOR_PAGE.search(link.get("href") or "") for link in links)
+    return any(link.get("rel") == "author" or lexicon.AUTHOR_PATH.search(link.get("href") or "") for link in links)
 
 
 def _is_bare_name(piece: Piece, pieces: Sequence[Piece]) -> bool:
@@ -133,20 +123,24 @@ def _links(piece: Piece) -> list[HtmlElement]:
 
 
 def _is_rubric(element: HtmlElement) -> bool:
-    return bool(names.words(f"{element.get('class') or ''} {element.get('id') or ''}") & _RUBRIC)
+    return names.hints(f"{element.get('class') or ''} {element.get('id') or ''}", "kicker", "tags", "section")
 
 
 def _is_surely_name(text: str) -> bool:
     """Tell whether words can hardly be anything but a name: short headings have capitals too."""
     first, *rest = text.split() or [""]
-    capitals = all(word[:1].isupper() or word in _WITHIN for word in rest)
-    return reads_as_name(text) and capitals and first.lower() not in _OPENERS
+    capitals = all(word[:1].isupper() or word in words_on_pages("within_names") for word in rest)
+    return reads_as_name(text) and capitals and not opens_heading(first.lower())
 
 
 def _is_dated(text: str) -> bool:
     if len(text) > _LENGTH:
         return False
-    return bool(_TIME.search(text)) or lexicon.only_time(text) or next(spelled(text, dt.date.max), None) is not None
+    return (
+        bool(lexicon.CLOCK_OR_AGO.search(text))
+        or lexicon.only_time(text)
+        or next(spelled(text, dt.date.max), None) is not None
+    )
 
 
 def _is_signature(text: str) -> bool:

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from archive.models import Stamp
 from archive.times import iso
 
+from . import lexicon
 from .dom import Piece, apart, clean
 from .months import MONTHS
 from .structured import Structured
@@ -50,12 +51,6 @@ _IN_URL = re.compile(
 )
 _IN_URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>[a-z]{3})/(?P<d>\d{1,2})/")
 _ISO = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]?(\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$", re.I)
-_UPDATED = re.compile(
-    r"updat|modif|aktuali[sz]|\bakt\.|mis à jour|actualiz|aggiorn|atualiz|обновл|оновл|更新|bijgewerkt|uppdater|"
-    r"oppdater|opdater|päivit|frissít|güncel|ενημέρ|업데이트|수정|تحديث|עודכן|cập nhật",
-    re.I,
-)
-_UPDATED_THEN = re.compile(r"[\s\d:：時时分秒日月/.-]*(?:更新|업데이트|수정)")  # these languages say it after the date
 _EARLIEST = dt.date(1991, 8, 6)  # the first web site
 
 
@@ -161,7 +156,7 @@ def _timed(piece: Piece, latest: dt.date) -> Iterator[tuple[str, bool]]:
         said = clean(element.text_content())
         value = parse(element.get("datetime") or "", latest) if said and said in piece.text else None
         if value:
-            yield value, bool(_UPDATED.search(piece.text.partition(said)[0] + said))
+            yield value, bool(lexicon.UPDATED.search(piece.text.partition(said)[0] + said))
 
 
 def _told(text: str, latest: dt.date) -> Iterator[tuple[str, bool]]:
@@ -169,7 +164,7 @@ def _told(text: str, latest: dt.date) -> Iterator[tuple[str, bool]]:
     end = 0
     for value, place in spelled(text, latest):
         then = re.sub(r"^[\d./年月-]+", "", text[place:])
-        yield value, bool(_UPDATED.search(text[end:place]) or _UPDATED_THEN.match(then))
+        yield value, bool(lexicon.UPDATED.search(text[end:place]) or lexicon.UPDATED_BEHIND.match(then))
         end = place
 
 

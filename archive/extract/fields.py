@@ -123,4 +123,4 @@ def _is_credit(piece: Piece) -> bool:
         return False
     if lexicon.CREDIT.match(piece.text):
         return True
-    return piece.role == "caption" and bool(names.words(piece.element.get("class") or "") & names.CREDIT)
+    return piece.role == "caption" and names.hints(piece.element.get("class") or "", "credit")

@@ -17,7 +17,6 @@ _WORD = re.compile(r"\w")
 _MAX = 400
 _BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LINE = 4  # words of a heading from which it is no section's name
-_BY = re.compile(r"by\b", re.I)
 _HEADS = {"h1": 0, "h2": 1, "h3": 2}
 _LONG = 60  # characters without spaces: longer than headlines mostly are, shorter than paragraphs
 
@@ -115,7 +114,7 @@ def _said(heading: HtmlElement) -> str:
     for part in list(heading)[:3]:
         name = f"{part.get('class') or ''} {part.get('id') or ''}"
         rest = clean(" ".join([part.tail or "", *(text for after in part.itersiblings() for text in after.itertext())]))
-        if names.words(name) & names.KICKER and len(words(rest)) >= 3 and whole.startswith(clean(part.text_content())):
+        if names.hints(name, "kicker") and len(words(rest)) >= 3 and whole.startswith(clean(part.text_content())):
             return rest.lstrip("-–—:|/• ")
     return whole
 
@@ -180,7 +179,9 @@ def _above(
     near = (piece for piece in reversed(pieces[max(0, body - 6) : body]) if _may_head(piece, outlet))
     told = (_first_line(piece) for piece in near if piece.density < 0.5 and not piece.marked("byline", "stamp"))
     lines = (
-        line for line in told if _LINE <= len(words(line)) <= 20 and not line.endswith(".") and not _BY.match(line)
+        line
+        for line in told
+        if _LINE <= len(words(line)) <= 20 and not line.endswith(".") and not lexicon.BY_OPENS.match(line)
     )
     return next((_Heading(line, 1, near=True) for line in lines if _taken_up(line, text) >= 0.5), None)
 
@@ -206,7 +207,7 @@ def _may_head(piece: Piece, outlet: Sequence[str]) -> bool:
 def _is_titled(piece: Piece) -> bool:
     if piece.role == "heading":
         return True
-    return bool(names.words(f"{piece.element.get('class') or ''} {piece.element.get('id') or ''}") & names.HEADLINE)
+    return names.hints(f"{piece.element.get('class') or ''} {piece.element.get('id') or ''}", "headline")
 
 
 def _first_line(piece: Piece) -> str:

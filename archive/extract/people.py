@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass
 
-from . import jsonld
+from archive.languages import words_on_pages
+
+from . import jsonld, lexicon
 from .dom import clean, words
 from .headline import is_outlet
 from .names import listed
@@ -23,82 +25,10 @@ AGENCIES = listed("""
     fars | infobae | dow jones | dow jones newswires | marketwatch automation | pr newswire | business wire |
     business wire india | globe newswire | globenewswire | afp/ap
 """)
-_AGENCY = re.compile(
-    r"\b(?:(?:news|press|telegraph(?:ic)?|information|wire) ?(?:agency|service)|news ?wires?|"
-    r"(?:nachrichten|presse)-?agentur|agence (?:de presse|d'information)|agencia (?:de noticias|efe)|"
-    r"agência (?:de notícias|lusa)|agenzia (?:di stampa|ansa)|pers(?:bureau|agentschap)|(?:nyhets|ny)byrå\w*|"
-    r"agencja (?:prasowa|informacyjna)|haber ajansı|(?:информ)?агентство|وكالة(?: أنباء| الأنباء)?)\b|"
-    r"通[讯訊]社|通信社|뉴스통신",
-    re.I,
-)
-_LEAD = re.compile(
-    r"^\s*(?:(?:written|reported|posted|published|edited|story|text|words|compiled|analysis|opinion|report|"
-    r"interview)?\s*"
-    r"(?:by|von|par|por|di|da|door|av|af|przez|od|de|autor(?:in|es)?|author(?:s)?(?: of the article)?|"
-    r"auteurs?|autore|redazione|quelle|fuente|fonte|автор|текст|"
-    r"من|بقلم)"
-    r"\b\s*:?|(?:作者|本?报?记者|本?報?記者|撰文|责编|责任编辑|責任編輯)[:：]?|文[/／:：])\s*",
-    re.I,
-)
-_SPLIT = re.compile(
-    r"\s*(?:,|;|\||/|&|·|•|\n|\s[-–—]\s|<[^<>]{1,40}>|"
-    r"\s(?i:and|und|et|y|e|og|och|en|i|и|sowie|with|mit|avec|con|met|med|ve)\s|、|，)\s*"
-)
-_NOISE = re.compile(
-    r"@\S+|https?:\S+|\S+@\S+|\([^)]*\)|\b(?:follow|email|contact|twitter|facebook|updated|published|posted)\b.*$", re.I
-)
-_NOT_NAMES = listed("""
-    staff editor editors editorial team redaktion desk newsroom newsdesk correspondent reporter reporters writer
-    writers admin administrator online contributor contributors redacción redaccion rédaction redazione redactie
-    редакция redakcja newspaper news magazine press agency agencies agenturen guest sign in log login register
-    subscribe comment comments share print advertisement photographer photo video times post daily herald
-    journal tribune gazette live issue exclusive updates breaking latest stories article articles topics related
-    opinion analysis politics business sports culture science health technology premium podcast newsletter wire
-    services service reports update updated modified sport printer friendly user
-    password username nachrichten aktuelles noticias notícias notizie actualités actualité nouvelles nieuws nyheter
-    nyheder wiadomości aktualności zprávy новости haberler hírek știri vijesti berita
-""")
-OPENERS = listed("""
-    the a in on at by for from with after how why what when who where is are any all more most last also new inside
-    der die das ein eine im am nach vor mit für von zum zur aus bei les une des dans los las het een op
-""")  # words with which short headings and places begin, and no names
-_DAY = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
-)
-_AFTER_NAME = re.compile(
-    r"\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s+\d|\s*\b(?:january|february|march|april|june|july|august|"
-    r"september|october|november|december)\s+\d",
-    re.I,
-)
-_DESK = re.compile(
-    r"\b(?:staff|redaktion|newsroom|news ?desk|editorial board|rédaction|redacción|redazione|redactie|"
-    r"newspaper|online)\b",
-    re.I,
-)
-_ROLE = re.compile(
-    r"\b(?:correspondent|editor|reporter|writer|columnist|bureau|chief|producer|professor|director|author of|"
-    r"(?:chef)?(?:redakt(?:eur|ør|ör|or)|korrespondent|journalist|autor)(?:in|en|e|ka)?|volontär(?:in)?|leiter(?:in)?|"
-    r"rédact(?:eur|rice)|journaliste|correspondante?|envoyée?|periodista|redactora?|corresponsal|giornalista|"
-    r"redattrice|redattore|corrispondente|inviat[oa]|jornalista|repórter|verslaggever|redacteur|dziennikarka?|"
-    r"dziennikarz|журналист(?:ка)?|корреспондент|muhabir)\b",
-    re.I,
-)
 _DESK_NAME = re.compile(r"[^|:]{2,60}")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’´`-]*,?")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 ACCOUNT = re.compile(r"/author/(?:admin\w*|webmaster|root|user-?\d*|wp-?\w*|editor)/?$", re.I)
-_KOREAN = re.compile(r"([가-힣]{2,4})\s*(?:인턴|선임)?\s*(?:기자|특파원|논설위원)")
-_PARTICLES = listed("""
-    de del della delle di da dal dos das do du des la le las los el al von vom van der den dem zu zur ter ten te bin
-    ben ibn abu af av y e i und and
-""")
-_FOR = re.compile(r"\s+(?i:for|für|pour|para|per|in)\s+(?=[^\W\d_a-z]).*$")
-_AND_AGENCIES = re.compile(
-    r"\s+(?:and|with|und|mit|et|avec|y|con|e|com|en|met|og|med|och)\s+(?:the\s+)?(?:news\s+)?"
-    r"(?:agencies|wires|(?:nachrichten|presse)?agenturen|agences|agencias|agências|agenzie|persbureaus|byråer)$",
-    re.I,
-)
-_AND = re.compile(r"^(?:and|und|et|y|e|og|och|en|и|with|mit|avec|con)\s+", re.I)
 
 
 @dataclass(frozen=True)
@@ -137,14 +67,18 @@ def _sorted(
     for value in values:
         whole = clean(value)[:_MAX]
         names = [_without_outlet(bare(part), outlet) for part in _split(whole)]
-        signed = bool(names) and reads_as_name(names[0]) and not (_DESK.search(names[0]) or is_outlet(names[0], outlet))
-        if (is_outlet(whole, outlet) or _DESK.search(whole)) and not signed:
+        signed = (
+            bool(names)
+            and reads_as_name(names[0])
+            and not (lexicon.DESK.search(names[0]) or is_outlet(names[0], outlet))
+        )
+        if (is_outlet(whole, outlet) or lexicon.DESK.search(whole)) and not signed:
             desks.setdefault(bare(whole))
         elif whole in organizations:
             agencies.setdefault(whole)
         else:
-            for name in _KOREAN.findall(whole) or names:
-                if name.lower().strip(". ") in AGENCIES or _AGENCY.search(name):
+            for name in lexicon.NAME_BEFORE.findall(whole) or names:
+                if name.lower().strip(". ") in AGENCIES or lexicon.AGENCY.search(name):
                     agencies.setdefault(name)
                 elif is_outlet(name, outlet):
                     desks.setdefault(name)
@@ -179,8 +113,8 @@ def _split(value: str) -> list[str]:
     value = clean(value)
     if value[:1] in "(（" and value[-1:] in ")）":
         value = value[1:-1]
-    value = _NOISE.sub(" ", _LEAD.sub("", value))
-    return [part for part in _SPLIT.split(value) if part]
+    value = lexicon.BYLINE_NOISE.sub(" ", lexicon.BYLINE.sub("", value))
+    return [part for part in lexicon.BYLINE_SPLIT.split(value) if part]
 
 
 def byline(
@@ -201,8 +135,10 @@ def byline(
 
 def bare(part: str) -> str:
     """Return a name without the `By` before it and the date behind it."""
-    name = _AFTER_NAME.split(_AND.sub("", _LEAD.sub("", part)), maxsplit=1)[0].strip(" .,:;-–—|*\"'()[]")
-    name = _AND_AGENCIES.sub("", _FOR.sub("", name))
+    name = lexicon.AFTER_NAME.split(lexicon.AND_FIRST.sub("", lexicon.BYLINE.sub("", part)), maxsplit=1)[0].strip(
+        " .,:;-–—|*\"'()[]"
+    )
+    name = lexicon.AND_AGENCIES.sub("", lexicon.FOR_OUTLET.sub("", name))
     if name.isupper() and " " in name:
         name = name.title()
     half = clean(name[: len(name) // 2])
@@ -214,11 +150,21 @@ def reads_as_name(text: str) -> bool:
     parts = text.split()
     if not 2 <= len(parts) <= 5 or len(text) > 40 or any(character.isdigit() for character in text):
         return False
-    if parts[0].lower() in OPENERS or _DAY.match(text):
+    if parts[0].lower() in words_on_pages("openers") or lexicon.DATED_NAMES.match(text):
         return False
-    if _NOT_NAMES & set(words(text)) or _ROLE.search(text) or not all(map(_NAME_WORD.fullmatch, parts)):
+    if (
+        words_on_pages("not_names") & set(words(text))
+        or lexicon.ROLE.search(text)
+        or not all(map(_NAME_WORD.fullmatch, parts))
+    ):
         return False
-    return all(part != part.lower() or part in _PARTICLES for part in parts) and parts[-1] not in _PARTICLES
+    particles = words_on_pages("particles")
+    return all(part != part.lower() or part in particles for part in parts) and parts[-1] not in particles
+
+
+def opens_heading(word: str) -> bool:
+    """Tell whether headings begin with a word in lower case, and hardly any names."""
+    return word in words_on_pages("openers") or word in words_on_pages("heading_openers")
 
 
 def is_caseless(name: str) -> bool:
@@ -245,7 +191,12 @@ def _is_person(name: str, key: str) -> bool:
         or ("." in name.strip(".")[4:] and " " not in name)
     ):
         return False
-    if _NOT_NAMES & set(parts) or "admin" in key or _ROLE.search(name) or _DAY.match(name):
+    if (
+        words_on_pages("not_names") & set(parts)
+        or "admin" in key
+        or lexicon.ROLE.search(name)
+        or lexicon.DATED_NAMES.match(name)
+    ):
         return False
     return bool(_LETTERS.search(name))
 
@@ -309,5 +260,5 @@ def _item_authors(structured: Structured) -> list[str]:
 
 def leads(text: str) -> bool:
     """Tell whether a short line begins as bylines do and goes on with a name."""
-    told = _LEAD.match(text)
+    told = lexicon.BYLINE.match(text)
     return told is not None and 1 <= len(words(text[told.end() :])) <= 10

@@ -6,7 +6,7 @@ Holds no rules. A language without a file is read and compared all the same, but
 from functools import cache
 
 from .loading import FOLDER, load
-from .model import Admission, Language, Lexicon, Notes
+from .model import Admission, Language, Lexicon, Names, Notes, Page, Patterns
 
 
 @cache
@@ -35,4 +35,37 @@ def lexicon(code: str | None) -> Lexicon | None:
     return found.lexicon if found else None
 
 
-__all__ = ["Admission", "Language", "Lexicon", "Notes", "codes", "language", "languages", "lexicon"]
+@cache
+def page(key: str) -> Patterns:
+    """Return the patterns of all languages under a key of `Page`: a page shows lines of several."""
+    found = (getattr(each.page, key) for each in languages() if each.page)
+    return tuple(dict.fromkeys(pattern for patterns in found for pattern in patterns))
+
+
+@cache
+def words_on_pages(key: str) -> frozenset[str]:
+    """Return the words of all languages under a key of `Page`."""
+    return frozenset(page(key))
+
+
+@cache
+def class_words(key: str) -> frozenset[str]:
+    """Return the words of all languages under a key of `Names`."""
+    return frozenset(word for each in languages() if each.names for word in getattr(each.names, key))
+
+
+__all__ = [
+    "Admission",
+    "Language",
+    "Lexicon",
+    "Names",
+    "Notes",
+    "Page",
+    "class_words",
+    "codes",
+    "language",
+    "languages",
+    "lexicon",
+    "page",
+    "words_on_pages",
+]

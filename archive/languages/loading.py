@@ -9,10 +9,17 @@ from typing import Any, Final, get_type_hints
 
 from archive.errors import BadInput
 
-from .model import Admission, Language, Lexicon, Notes, Pairs, Patterns
+from .model import Admission, Language, Lexicon, Names, Notes, Page, Pairs, Patterns
 
 FOLDER: Final = Path(__file__).parent
-_SECTIONS: Final[Mapping[str, type]] = {"lexicon": Lexicon, "notes": Notes, "admission": Admission}
+_SECTIONS: Final[Mapping[str, type]] = {
+    "lexicon": Lexicon,
+    "notes": Notes,
+    "admission": Admission,
+    "page": Page,
+    "names": Names,
+}
+_MAY_LACK: Final = frozenset({"page", "names"})  # sections of which a partial file has some keys only
 
 
 def load(path: Path) -> Language:
@@ -24,23 +31,29 @@ def load(path: Path) -> Language:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise _bad(path, str(error)) from None
-    if unknown := data.keys() - _SECTIONS.keys() - {"name"}:
+    if unknown := data.keys() - _SECTIONS.keys() - {"name", "partial"}:
         raise _bad(path, f"no such section: {', '.join(sorted(unknown))}")
     if not isinstance(data.get("name"), str):
         raise _bad(path, "name is missing")
-    made: dict[str, Any] = {key: _section(path, key, data[key]) for key in _SECTIONS if key in data}
-    return Language(code=path.stem, name=data["name"], **made)
+    partial = data.get("partial") is True
+    made: dict[str, Any] = {
+        key: _section(path, key, data[key], may_lack=partial and key in _MAY_LACK) for key in _SECTIONS if key in data
+    }
+    return Language(code=path.stem, name=data["name"], partial=partial, **made)
 
 
-def _section(path: Path, section: str, data: object) -> object:
+def _section(path: Path, section: str, data: object, *, may_lack: bool) -> object:
     if not isinstance(data, dict):
         raise _bad(path, f"{section} is no table")
     types = _types(section)
-    for what, keys in (("unknown", data.keys() - types.keys()), ("missing", types.keys() - data.keys())):
+    for what, keys in (
+        ("unknown", data.keys() - types.keys()),
+        ("missing", set() if may_lack else types.keys() - data.keys()),
+    ):
         if keys:
             raise _bad(path, f"{what} in [{section}]: {', '.join(sorted(keys))}")
     return _SECTIONS[section](
-        **{key: _value(path, f"{section}.{key}", data[key], wanted) for key, wanted in types.items()}
+        **{key: _value(path, f"{section}.{key}", data[key], wanted) for key, wanted in types.items() if key in data}
     )
 
 

@@ -87,6 +87,87 @@ class Admission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What stands on news pages beside the text. A page in one language shows lines of others, so all are tried."""
+
+    share: Patterns = ()  # a line that offers to share
+    share_on: Patterns = ()  # what may follow in it: "on", "this article"
+    signup: Patterns = ()  # begin a line that asks to subscribe or log in
+    newsletter_before: Patterns = ()  # behind "newsletter" in such a line
+    newsletter_behind: Patterns = ()  # before "newsletter" in such a line
+    related: Patterns = ()  # begin a line that leads to other articles
+    aside: Patterns = ()  # begin a line between paragraphs that points elsewhere
+    furniture: Patterns = ()  # a whole line of page furniture: advertisement, tags, comments
+    reading_time: Patterns = ()  # behind the minutes that reading takes
+    remarks: Patterns = ()  # a heading over readers' comments
+    posted: Patterns = ()  # begin a line that says who wrote a comment and when
+    posted_by: Patterns = ()  # stand in the last words of a comment: "posted by"
+    wrote: Patterns = ()  # behind a name in a line that opens a comment
+    report_last: Patterns = ()  # end a comment: "report abuse"
+    answer: Patterns = ()  # a whole line of commands under a comment: reply, report
+    notice: Patterns = ()  # a copyright notice
+    contact: Patterns = ()  # begin a word to readers: contacts, tips, questions
+    asks: Patterns = ()  # begin a paragraph in which the makers ask readers for something
+    highlights: Patterns = ()  # a heading over the main points
+    embed: Patterns = ()  # begin a placeholder of an embed
+    wall: Patterns = ()  # a wall against robots
+    wall_line: Patterns = ()  # a line that asks to subscribe or log in, where a text was cut
+    consent: Patterns = ()  # a consent page
+    gone: Patterns = ()  # a page that says that it is not there
+    login: Patterns = ()  # begin the title of a page that asks to log in
+    photo: Patterns = ()  # begin a credit: "photo"
+    photo_by: Patterns = ()  # behind it: "by"
+    correction_hint: Patterns = ()  # a line that may be a note of correction: never dropped
+    time_words: Patterns = ()  # words of a line that holds only a date or a time
+    ago: Patterns = ()  # behind a number: "minutes ago", "min read"
+    updated: Patterns = ()  # before the time of a change
+    updated_behind: Patterns = ()  # behind the time of a change
+    entry_label: Patterns = ()  # before the time with which an entry of a live page begins: "update"
+    hour: Patterns = ()  # behind the hour with which such an entry begins
+    by: Patterns = ()  # begin a byline: "by"
+    by_opens: Patterns = ()  # surely begin a byline, and no headline
+    byline_verbs: Patterns = ()  # before it: "written"
+    byline_noise: Patterns = ()  # from here on a byline names nobody
+    joins: Patterns = ()  # between two names
+    agency: Patterns = ()  # a news agency
+    agencies: Patterns = ()  # "news agencies" behind a name
+    for_outlet: Patterns = ()  # before the outlet a name wrote for: "for"
+    dated_names: Patterns = ()  # a date that looks like a name
+    after_name: Patterns = ()  # what a name ends before
+    desk: Patterns = ()  # the newsroom or a part of it
+    role: Patterns = ()  # what somebody who writes is
+    name_before: Patterns = ()  # a name with the word behind it that makes it a reporter's
+    author_path: Patterns = ()  # in addresses of pages about authors
+    not_names: frozenset[str] = frozenset()  # words that no name has
+    openers: frozenset[str] = frozenset()  # words with which headings and places begin, and no names
+    heading_openers: frozenset[str] = frozenset()  # words with which headings begin, and only some names
+    particles: frozenset[str] = frozenset()  # small words within names
+    within_names: frozenset[str] = frozenset()  # small words within a name that nothing else confirms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Words in the class and id names of elements, by what they hint at. All languages are tried."""
+
+    comments: frozenset[str] = frozenset()  # readers' comments
+    related: frozenset[str] = frozenset()  # other articles
+    share: frozenset[str] = frozenset()  # buttons to share
+    signup: frozenset[str] = frozenset()  # subscription, login, donation
+    chrome: frozenset[str] = frozenset()  # navigation and the like
+    advert: frozenset[str] = frozenset()  # advertisements
+    caption: frozenset[str] = frozenset()  # captions
+    headline: frozenset[str] = frozenset()  # the headline
+    kicker: frozenset[str] = frozenset()  # the line above it
+    bio: frozenset[str] = frozenset()  # about the author
+    byline: frozenset[str] = frozenset()  # who wrote it
+    tags: frozenset[str] = frozenset()  # tags
+    section: frozenset[str] = frozenset()  # the section
+    credit: frozenset[str] = frozenset()  # whose picture it is
+    stamp: frozenset[str] = frozenset()  # dates and times
+    standfirst: frozenset[str] = frozenset()  # the standfirst
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """All that is known of one language; a section that its file does not have is None."""
 
@@ -95,3 +176,6 @@ class Language:
     lexicon: Lexicon | None = None  # without one no fact is claimed
     notes: Notes | None = None
     admission: Admission | None = None
+    page: Page | None = None
+    names: Names | None = None
+    partial: bool = False  # some words only: keys may be missing in [page] and [names]
