@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from selectolax.lexbor import LexborHTMLParser
 
 from .refusal import Refused
 
@@ -16,8 +17,7 @@ MAX_ATTRIBUTE = 1_000_000
 # One class for all elements: lxml.html's own lookup asks Python anew for every element it touches.
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _HUGE_ATTRIBUTE = re.compile(rf"=\s*(?:\"[^\"<>]{{{MAX_ATTRIBUTE},}}\"|'[^'<>]{{{MAX_ATTRIBUTE},}}')")
-_ROOT = re.compile(r"<html\b[^>]*>", re.I)
-_FRAME = re.compile(r"<(/?)(html|head|body)\b[^>]*>", re.I)
+_NOT_SHOWN = ["noscript", "template"]  # what browsers that run scripts do not lay out
 
 
 def parse(text: str) -> HtmlElement:
@@ -27,11 +27,7 @@ def parse(text: str) -> HtmlElement:
     """
     if len(text) > MAX_ATTRIBUTE:
         text = _HUGE_ATTRIBUTE.sub('=""', text)
-    if len(_ROOT.findall(text)) > 1:
-        text = _one_document(text)
-    tree = _tree(text)
-    if not len(tree):  # the parser gives up on a page that garbles its first tag
-        tree = _tree(_ROOT.sub("<html>", text, count=1))
+    tree = _tree(_as_browsers_build_it(text))
     count, depth = _measure(tree)
     if count > MAX_ELEMENTS:
         raise Refused("extractor_error", f"{count} elements, more than the {MAX_ELEMENTS} that are read")
@@ -45,18 +41,11 @@ def parse(text: str) -> HtmlElement:
     return tree
 
 
-def _one_document(text: str) -> str:
-    """Return a page that is several documents in one as browsers show it: the first one's frame around all of them."""
-    begun: set[str] = set()
-
-    def frame(tag: re.Match[str]) -> str:
-        ends, name = tag[1], tag[2].lower()
-        if (ends and name != "head") or f"{ends}{name}" in begun:
-            return ""
-        begun.add(f"{ends}{name}")
-        return tag[0]
-
-    return _FRAME.sub(frame, text)
+def _as_browsers_build_it(text: str) -> str:
+    """Return a page with every element where HTML5 puts it: tags left out, nested wrongly, twice, or never closed."""
+    parser = LexborHTMLParser(text, scripting=True)
+    parser.strip_tags(_NOT_SHOWN)
+    return parser.html or ""
 
 
 def _tree(text: str) -> HtmlElement:

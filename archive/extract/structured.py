@@ -65,7 +65,7 @@ class Structured:
     @cached_property
     def title(self) -> str:
         """The page's titles, all in one, for looking a name up."""
-        head = self.tree.find(".//head/title")
+        head = next((each for each in self.tree.iter("title") if each.getparent().tag in ("head", "body")), None)
         own = head.text_content() if head is not None else ""
         heads = " ".join(clean(h.text_content()) for h in self.tree.iter("h1"))
         return " ".join((own, heads, *self.metas.get("og:title", ())))
