@@ -36,6 +36,8 @@ _HIDDEN = dict.fromkeys(map(ord, _INVISIBLE))
 _BETWEEN_CJK = regex.compile(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}、-〟！-～]) +(?=[\p{Han}\p{Hiragana}\p{Katakana}、-〟！-～])"
 )
+# Unicode's stream-safe text has at most 30 marks on a letter (UAX 15): putting more in order takes quadratic time.
+_PILED = regex.compile(r"\p{M}{31}")
 _LOOSE_WORD = regex.compile(r"\p{N}+(?:[.,:/\-]\p{N}+)*|[\p{L}\p{M}]+")
 
 # How image servers write a size into an address: 640x360, w_640, -1024x576, @2x, resize, or a bare number of pixels.
@@ -53,14 +55,19 @@ _IMAGE_NAMED_BY = frozenset(
 
 def normalise(text: str) -> str:
     """Fold what typesetting changes by itself: NFC, quotes, dashes, spaces, invisible characters, line wrapping."""
-    folded = unicodedata.normalize("NFC", text).translate(_TABLE)
+    folded = composed(text).translate(_TABLE)
     spaced = " ".join(word for word in folded.split(" ") if word)
-    return unicodedata.normalize("NFC", _BETWEEN_CJK.sub("", spaced))
+    return composed(_BETWEEN_CJK.sub("", spaced))
 
 
 def visible(text: str) -> str:
     """Return a text as it is seen: composed, without invisible characters, every run of white space one space."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_HIDDEN)).split())
+    return " ".join(composed(text.translate(_HIDDEN)).split())
+
+
+def composed(text: str) -> str:
+    """Return a text in NFC; one with more marks on a letter than any writing has stays as it is."""
+    return text if text.isascii() or _PILED.search(text) else unicodedata.normalize("NFC", text)
 
 
 def strict_digest(content: Content) -> str:

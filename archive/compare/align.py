@@ -27,6 +27,7 @@ SIMILAR_ELSEWHERE = 0.62  # the same for a sentence that also moved
 MERGED = 0.45  # share of a leftover sentence's words, by weight, that must stand in the sentence it went into
 _CANDIDATES = 4  # best partners by shared rare words that are compared in order
 _COMMON = 40  # a word in more sentences than this finds no partners
+_MOST_JOINED = 8  # sentences that became one, or came from one
 _SHORTEST_MOVE = 4  # words; shorter sentences are no evidence of a move unless equal
 
 
@@ -206,7 +207,12 @@ def _grow(
     for step in (1, -1):
         while True:
             neighbour = group[-1] + 1 if step == 1 else group[0] - 1
-            if neighbour not in free or not _stands_in(bags[neighbour], target, [bags[i] for i in group], weights):
+            full = len(group) >= _MOST_JOINED
+            if (
+                full
+                or neighbour not in free
+                or not _stands_in(bags[neighbour], target, [bags[i] for i in group], weights)
+            ):
                 break
             free.discard(neighbour)
             group.insert(len(group) if step == 1 else 0, neighbour)

@@ -26,8 +26,8 @@ class TimeOfDay:
     used: int
 
 
-def time_of_day(run: list[Piece], at: int, lexicon: Lexicon) -> TimeOfDay | None:
-    """Read the time of day that begins here, None when none does."""
+def time_of_day(run: list[Piece], at: int, lexicon: Lexicon, *, opens: bool = True) -> TimeOfDay | None:
+    """Read the time of day that begins here, None when none does; only one that `opens` may begin a range."""
     piece = run[at]
     found = _HOUR.fullmatch(piece.text) if piece.kind in ("clock", "number") else None
     small = lexicon.numerals.get(piece.low, 0) if piece.kind == "word" else 0
@@ -44,7 +44,7 @@ def time_of_day(run: list[Piece], at: int, lexicon: Lexicon) -> TimeOfDay | None
     if hours > 24 or minutes > 59 or (half is not None and hours > 12 and not named):
         return None
     ranged = not (piece.kind == "clock" or led or named or half is not None)
-    if ranged and not _range(run, at, lexicon):
+    if ranged and not (opens and _range(run, at, lexicon)):
         return None
     hours = hours % 12 + half if half is not None and hours <= 12 else hours
     used = 1 + max(words, int(named))
@@ -71,7 +71,7 @@ def _range(run: list[Piece], at: int, lexicon: Lexicon) -> bool:
     leads = at + 2 < len(run) and run[at + 1].low in lexicon.through
     if not leads:
         return False
-    end = time_of_day(run, at + 2, lexicon)
+    end = time_of_day(run, at + 2, lexicon, opens=False)
     return end is not None and run[at + 2].low.isascii()
 
 

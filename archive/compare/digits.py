@@ -12,7 +12,7 @@ _HAN = {mark: value for value, marks in enumerate(_ONES) for mark in marks}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _MARKS = "".join((*_HAN, *_TENS, *_GROUPS))
-_WRITTEN = rf"(?:\p{{Nd}}+(?:[.,:٫٬]\p{{Nd}}+)*[{''.join(_GROUPS)}]?|[{_MARKS}]+)"
+_WRITTEN = rf"(?:\p{{Nd}}{{1,20}}(?:[.,:٫٬]\p{{Nd}}{{1,20}}){{0,6}}[{''.join(_GROUPS)}]?|[{_MARKS}]{{1,20}})"
 _NUMBER = regex.compile(_WRITTEN)
 _YEARS_AND_A_HALF = regex.compile(rf"({_WRITTEN})年半")
 _AFTERNOON = regex.compile(rf"(?:下午|晚上|傍晚|夜里|夜裡|午後|오후)\s?({_WRITTEN})(?=\s?[点點时時시])")

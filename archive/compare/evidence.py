@@ -12,6 +12,7 @@ from archive.languages import Lexicon
 from archive.models import Content, Fact
 
 from .difference import altered
+from .held import Held
 from .names import names_in
 from .notes import Note
 from .novelty import Told, restated, told
@@ -47,7 +48,8 @@ class Evidence:
     @cached_property
     def added(self) -> tuple[Operation, ...]:
         """New sentences; a note and lines beside the telling left out."""
-        return tuple(op for op in self.of("added") if not self._is_note(op) and not beside(op, self.after.paragraphs))
+        paragraphs = self.after.paragraphs
+        return tuple(op for op in self.of("added") if not self._is_note(op) and not beside(op, paragraphs))
 
     def _is_note(self, operation: Operation) -> bool:
         """Tell a sentence of the note; what an update says at length is part of the telling."""
@@ -59,7 +61,8 @@ class Evidence:
     @cached_property
     def removed(self) -> tuple[Operation, ...]:
         """Sentences that are gone; lines beside the telling left out."""
-        return tuple(op for op in self.of("removed") if not beside(op, self.before.paragraphs))
+        paragraphs = self.before.paragraphs
+        return tuple(op for op in self.of("removed") if not beside(op, paragraphs))
 
     @cached_property
     def reworded(self) -> tuple[Operation, ...]:
@@ -139,12 +142,12 @@ class Evidence:
         """Whether removed sentences name somebody, or some body, whom the article names no more, or deny something."""
         if self.lexicon is None:
             return False
-        left, lexicon = self.after.text, self.lexicon
+        left, lexicon = Held(self.after.text), self.lexicon
         denials = lexicon.speech & lexicon.negations
         if any(word in denials for op in self.removed for word in words(op.text_before.lower())):
             return True
         return any(
-            len(name) > 1 and not any(word in left for word in name if word[:1].isupper())
+            len(name) > 1 and not any(left.has(word) for word in name if word[:1].isupper())
             for op in self.removed
             for name in names_in(op.text_before, lexicon)
         )

@@ -7,7 +7,7 @@ not yet, says it. One quantity, day or name in another notation is no difference
 
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +21,7 @@ from archive.models import Content, Fact
 
 from .difference import language_of
 from .digits import numbers, same_sign, spelled
+from .held import Held
 from .names import Name, elsewhere, known_names, names_in, same_name
 from .notes import known as notes_known
 from .operations import Operation
@@ -33,11 +34,12 @@ from .units import SIGNS, same_measure
 
 _SAME_WORDS = 0.8  # share of the words in common from which a sentence is only put in another order
 _IN_ORDER = 0.75  # share of the words kept in order from which one word's contrary turns a sentence round
+_MOST = 60  # numbers, days or names of one sentence that are told apart; what has more is a list
 ALIKE = 0.55  # share of a pair's words that must be kept before a difference of wording is read as one of fact
 _FIELDS = {"headline": "headline", "standfirst": "standfirst", "byline": "byline", "image": "image", "link": "link"}
 
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ class Pair:
 class _Texts:
     """All that the two versions say, to tell what is new in a sentence from what is new in the article."""
 
-    before: str
-    after: str
+    before: Held
+    after: Held
+    both: Held
     known: frozenset[str]  # words that are names
 
 
@@ -64,7 +67,9 @@ def facts_of(before: Content, after: Content, operations: Sequence[Operation]) -
     lexicon = languages.lexicon(language)
     found: list[Fact] = []
     if lexicon is not None:
-        texts = _Texts(whole_text(before), whole_text(after), known_names([before.text, after.text], lexicon))
+        old, new = whole_text(before), whole_text(after)
+        names = known_names([before.text, after.text], lexicon)
+        texts = _Texts(Held(old), Held(new), Held(f"{old}\n{new}"), names)
         for pair in pairs(operations):
             (numbers_old, days_old), (numbers_new, days_new) = (
                 measured(text, lexicon) for text in (pair.before, pair.after)
@@ -136,7 +141,7 @@ def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity
         lone = one if other is None else other if one is None else None
         if lone is None or not (
             lone.rough
-            or _said_twice(lone, all_old if other is None else all_new)
+            or _said_twice(lone, (all_old if other is None else all_new)[:_MOST])
             or _said_bare(lone, pair.after if other is None else pair.before)
         ):
             facts.append(_fact("number", one.text if one else None, other.text if other else None, pair))
@@ -145,7 +150,8 @@ def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity
 
 def _unconverted(lone: Sequence[Quantity], all_of_it: Sequence[Quantity]) -> list[Quantity]:
     """Leave out the numbers that only say in another unit what a number beside them says that is on both sides."""
-    both = [quantity for quantity in all_of_it if not any(quantity is each for each in lone)]
+    alone = frozenset(map(id, lone))
+    both = [quantity for quantity in all_of_it if id(quantity) not in alone][:_MOST]
     return [quantity for quantity in lone if not _said_twice(quantity, both)]
 
 
@@ -240,7 +246,7 @@ def _listed(found: Counter[str]) -> str | None:
 
 
 def _sources(pair: Pair, lexicon: Lexicon, texts: _Texts) -> list[Fact]:
-    found = attributions(pair.before, pair.after, lexicon, f"{texts.before}\n{texts.after}")
+    found = attributions(pair.before, pair.after, lexicon, texts.both)
     return [_fact("attribution", said, says, pair) for said, says in found]
 
 
@@ -256,8 +262,9 @@ def digits_differ(operations: Iterable[Operation]) -> str:
     """Say which digits differ in sentences that stand there still, whatever the language; "" when none do."""
     for pair in pairs(operations):
         old, new = _unmatched(numbers(pair.before), numbers(pair.after), str.__eq__)
-        old = [number for number in old if number not in spelled(pair.after)]
-        new = [number for number in new if number not in spelled(pair.before)]
+        said, says = spelled(pair.before), spelled(pair.after)
+        old = [number for number in old if number not in says]
+        new = [number for number in new if number not in said]
         if old or new:
             return f"{', '.join(old)} → {', '.join(new)}"
     return ""
@@ -272,16 +279,26 @@ def _fields(operations: Iterable[Operation]) -> list[Fact]:
 
 
 def _unmatched(before: Sequence[T], after: Sequence[T], same: Callable[[T, T], bool]) -> tuple[list[T], list[T]]:
-    """Take away what both sides have."""
-    rest = list(after)
-    left = []
-    for one in before:
+    """Take away what both sides have; of very many that differ only the first are told apart."""
+    rest, left = _others(after, before)[:_MOST], []
+    for one in _others(before, after)[:_MOST]:
         match = next((other for other in rest if same(one, other)), None)
         if match is None:
             left.append(one)
         else:
             rest.remove(match)
     return left, rest
+
+
+def _others(listed: Sequence[T], other: Sequence[T]) -> list[T]:
+    """Leave out as many of each as the other side has."""
+    there = Counter(other)
+    kept = []
+    for each in listed:
+        there[each] -= 1
+        if there[each] < 0:
+            kept.append(each)
+    return kept
 
 
 def _partners(

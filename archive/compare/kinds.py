@@ -9,6 +9,7 @@ Words stay neutral: a rule knows what differs, not why.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from rapidfuzz.distance import Indel
 
@@ -35,6 +36,7 @@ _MANY = 3  # sentences with another number, beside another headline, that a late
 _ONE_SENTENCE = 0.8  # share of its letters that a sentence keeps when it only denies what it said
 _TOLD = 3  # facts that the evidence spells out
 _NO_WORDS = frozenset({"image", "link", "paywalled"})
+_MOST_NOTES = 8  # new ones that are looked into
 _SAME_NOTE = 0.8  # share of its letters that a note keeps when it is only put better
 _PASSAGE = "a passage that names somebody, or a denial, was removed"
 
@@ -76,14 +78,16 @@ def compare(before: Content, after: Content, *, earlier_headlines: Sequence[str]
 def new_note(before: Content, after: Content, language: str | None) -> Note | None:
     """Find a note that the earlier version did not have, anywhere on the page; a correction before an update."""
     known = {" ".join(text.split()) for text in _notable(before)}
-    notes = [read_note(text, language) for text in _notable(after) if " ".join(text.split()) not in known]
-    found = [note for note in notes if note is not None and not _held(note, known, language)]
+    new = (text for text in _notable(after) if " ".join(text.split()) not in known)
+    notes = islice((note for text in new if (note := read_note(text, language)) is not None), _MOST_NOTES)
+    found = [note for note in notes if not _held(note, known, language)]
     return min(found, key=lambda note: note.kind != "correction", default=None)
 
 
 def _held(note: Note, known: set[str], language: str | None) -> bool:
     """Tell whether a note stood there before, only put otherwise."""
-    alike = (text for text in known if Indel.normalized_similarity(note.text, text) >= _SAME_NOTE)
+    near = (text for text in known if len(text) <= 2 * len(note.text))
+    alike = (text for text in near if Indel.normalized_similarity(note.text, text) >= _SAME_NOTE)
     return any(read_note(text, language) is not None for text in alike)
 
 
@@ -154,7 +158,7 @@ def _renewed(numbers: Sequence[Fact], evidence: Evidence) -> bool:
 def _retold(evidence: Evidence) -> bool:
     """Tell whether a new sentence gives the number that stood there before: the article tells of the change itself."""
     gone = [fact.before.split()[0] for fact in evidence.material if fact.kind == "number" and fact.before]
-    said = [text for op in evidence.added for text in tokens(op.text_after)]
+    said = frozenset(text for op in evidence.added for text in tokens(op.text_after))
     return any(number in said for number in gone if number[:1].isdigit())
 
 

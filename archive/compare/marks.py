@@ -27,6 +27,7 @@ _OPENING = regex.compile(f"[{''.join(_CLOSING)}]")
 _MIXED = {"“": '"', '"': "”"}
 _SINGLE = frozenset("‘'")
 _LONGEST_SINGLE = 1000  # characters between single marks; an apostrophe must not search the whole text
+_MOST_PIECES = 40  # paragraphs of one passage
 MASK = "\ufffc"  # stands for one quoted passage in a masked paragraph
 ENDINGS = frozenset(".!?。！？…")
 
@@ -65,10 +66,10 @@ def quoted(paragraphs: Sequence[str]) -> tuple[Quoted, ...]:
 def _continued(held: Quoted, paragraph: str, number: int, found: list[Quoted]) -> tuple[Quoted | None, int]:
     """Go on with a passage whose marks were not closed; only a paragraph that opens them again continues it."""
     opening = paragraph[:1]
-    if opening not in _CLOSING or opening in _SINGLE:
+    if opening not in _CLOSING or opening in _SINGLE or len(held.pieces) >= _MOST_PIECES:
         found.append(held)
         return None, 0
-    end = _end(paragraph, 0)
+    end = _Closings(paragraph).of(0)
     stop = len(paragraph) if end is None else end
     grown = Quoted(
         (*held.pieces, paragraph[1:stop].strip()), held.paragraph, held.start, number, min(stop + 1, len(paragraph))
@@ -81,13 +82,13 @@ def _continued(held: Quoted, paragraph: str, number: int, found: list[Quoted]) -
 
 def _within(paragraph: str, number: int, begin: int, found: list[Quoted]) -> Quoted | None:
     """Add the passages of one paragraph; return one that is still open at its end."""
-    position = begin
+    position, closings = begin, _Closings(paragraph)
     while (mark := _OPENING.search(paragraph, position)) is not None:
         position = mark.start()
         if not _opens(paragraph, position):
             position += 1
             continue
-        end = _end(paragraph, position)
+        end = closings.of(position)
         if end is None:
             if paragraph[position] in _SINGLE:
                 position += 1
@@ -112,28 +113,45 @@ def _opens(text: str, at: int) -> bool:
     return free and bool(following) and (not following.isspace() or mark == "»")
 
 
-def _end(text: str, at: int) -> int | None:
-    """Return where the passage that opens at `at` closes, None when the paragraph ends first.
+class _Closings:
+    """Where the passages of one paragraph close; each kind of mark is gone through once."""
 
-    Curly and straight marks are sometimes mixed: the other kind closes only where the right one is missing.
-    """
-    mark = text[at]
-    right = _closed_by(text, at, _CLOSING[mark])
-    return right if right is not None or mark not in _MIXED else _closed_by(text, at, _MIXED[mark])
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pairs: dict[tuple[str, str], dict[int, int]] = {}
+
+    def of(self, at: int) -> int | None:
+        """Return where the passage that opens at `at` closes, None when the paragraph ends first.
+
+        Curly and straight marks are sometimes mixed: the other kind closes only where the right one is missing.
+        """
+        mark = self._text[at]
+        right = self._closed_by(mark, _CLOSING[mark]).get(at)
+        if right is None and mark in _MIXED:
+            right = self._closed_by(mark, _MIXED[mark]).get(at)
+        return None if mark in _SINGLE and right is not None and right - at >= _LONGEST_SINGLE else right
+
+    def _closed_by(self, mark: str, closing: str) -> dict[int, int]:
+        """Match each opening mark with what closes it, marks of the same kind within it counted."""
+        if (mark, closing) not in self._pairs:
+            self._pairs[mark, closing] = _matched(self._text, mark, closing)
+        return self._pairs[mark, closing]
 
 
-def _closed_by(text: str, at: int, closing: str) -> int | None:
-    mark, depth = text[at], 0
-    stop = min(len(text), at + _LONGEST_SINGLE) if mark in _SINGLE else len(text)
-    for position in range(at + 1, stop):
-        char = text[position]
-        if char == mark and mark not in closing:
-            depth += 1
-        elif char in closing and _closes(text, position, mark):
-            if depth == 0:
-                return position
-            depth -= 1
-    return None
+def _matched(text: str, mark: str, closing: str) -> dict[int, int]:
+    pairs: dict[int, int] = {}
+    waiting: list[int] = []
+    for found in regex.finditer(f"[{mark}{closing}]", text):
+        at = found.start()
+        closes = found[0] in closing and _closes(text, at, mark)
+        if closes and mark in closing:  # one mark for both: whatever opened before closes here
+            pairs |= dict.fromkeys(waiting, at)
+            waiting = []
+        elif closes and waiting:
+            pairs[waiting.pop()] = at
+        if found[0] == mark:
+            waiting.append(at)
+    return pairs
 
 
 def _closes(text: str, at: int, opening: str) -> bool:
@@ -147,12 +165,12 @@ def _closes(text: str, at: int, opening: str) -> bool:
 
 def masked(paragraphs: Sequence[str], passages: Sequence[Quoted]) -> list[str]:
     """Return the paragraphs with each passage replaced by one sign, and by a full stop where it ended a sentence."""
-    out = list(paragraphs)
-    for passage in sorted(passages, key=lambda passage: (passage.last_paragraph, passage.end), reverse=True):
-        for number in range(passage.last_paragraph, passage.paragraph - 1, -1):
-            text = out[number]
+    parts: list[list[str]] = [[] for _ in paragraphs]
+    reached = [0] * len(paragraphs)
+    for passage in sorted(passages, key=lambda passage: (passage.paragraph, passage.start)):
+        for number in range(passage.paragraph, passage.last_paragraph + 1):
             start = passage.start if number == passage.paragraph else 0
-            end = passage.end if number == passage.last_paragraph else len(text)
             full = "." if passage.pieces[number - passage.paragraph][-1:] in ENDINGS else ""
-            out[number] = text[:start] + MASK + full + text[end:]
-    return out
+            parts[number] += [paragraphs[number][reached[number] : start], MASK, full]
+            reached[number] = passage.end if number == passage.last_paragraph else len(paragraphs[number])
+    return ["".join([*mine, text[at:]]) for mine, text, at in zip(parts, paragraphs, reached, strict=True)]

@@ -9,6 +9,7 @@ from archive.languages import Lexicon
 from archive.models import Content, Fact
 
 from .digits import renumbered as redigited
+from .held import Held
 from .quantities import renumbered
 from .sentences import words
 from .spelling import respelled
@@ -21,12 +22,12 @@ _QUOTED = regex.compile(r"“(.*)”(?: \((.*)\))?", regex.DOTALL)
 
 def material(facts: Iterable[Fact], before: Content, after: Content, lexicon: Lexicon | None) -> tuple[Fact, ...]:
     """Pick the facts that an existing sentence states differently now."""
-    listed = list(facts)
+    listed, held = list(facts), Held(after.text)
     known = frozenset(words(before.text)) if any(fact.kind in _WORDED for fact in listed) else frozenset()
     return tuple(
         fact
         for fact in listed
-        if (in_place(fact) and not _only_spelled(fact, lexicon, known)) or _source_gone(fact, after, lexicon)
+        if (in_place(fact) and not _only_spelled(fact, lexicon, known)) or _source_gone(fact, held, lexicon)
     )
 
 
@@ -51,7 +52,7 @@ def _renumbered(one: str, other: str, lexicon: Lexicon | None) -> bool:
     return renumbered(one, other, lexicon) if lexicon is not None else redigited(one, other)
 
 
-def _source_gone(fact: Fact, after: Content, lexicon: Lexicon | None) -> bool:
+def _source_gone(fact: Fact, after: Held, lexicon: Lexicon | None) -> bool:
     """Tell whether a sentence is told on nobody's word any more, as when a hedge goes.
 
     A name that went is no such thing: that is often a decision about privacy.
@@ -59,4 +60,4 @@ def _source_gone(fact: Fact, after: Content, lexicon: Lexicon | None) -> bool:
     if fact.kind != "attribution" or fact.before is None or fact.after is not None or not fact.before.islower():
         return False
     pronoun = lexicon is not None and fact.before in lexicon.pronouns
-    return not pronoun and fact.before not in after.text.lower()
+    return not pronoun and not after.says(fact.before)

@@ -1,15 +1,18 @@
 """Names in a sentence: runs of words with a capital that no grammar asks for."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
 from archive.languages import Lexicon
 
+from .held import Held
 from .speakers import cut
 
 Name = tuple[str, ...]
 
+_LONGEST = 14  # words of a name
 _DATELINE = regex.compile(r"^\P{L}*\p{Lu}[^.!?—–]{0,60}?(?:\([^)]{1,40}\))?\s*(?:[—–]|\s-)\s*(?=\P{L}*\p{Lu})")
 _TO = r"(?:to (?:the )?|à |au |aux |a |al |alla |all'|ao |dem |gegenüber (?:dem |der )?)"
 
@@ -74,7 +77,7 @@ def _says_nothing(tokens: Sequence[str], at: int, lexicon: Lexicon, known: froze
 
 
 def _kept(run: list[str], lexicon: Lexicon) -> list[Name]:
-    name = list(run)
+    name = list(run[:_LONGEST])
     while name and name[0].lower() in lexicon.roles | lexicon.honorifics:
         name.pop(0)
     if not name or (lexicon.nouns_capitalised and len(name) < 2):
@@ -95,16 +98,21 @@ def _initials(name: Name) -> str:
     return "".join(word[0].lower() for word in name if word[:1].isupper()) if len(name) > 1 else ""
 
 
-def elsewhere(name: Name, sentence: str, text: str, lexicon: Lexicon) -> bool:
+def elsewhere(name: Name, sentence: str, text: Held, lexicon: Lexicon) -> bool:
     """Tell whether a name that one sentence alone has is nothing new: the other text has it, or it is the outlet's.
 
     What stands in a dateline (`DORPORT (Star) — `), or is told something (`told the Star`), is where the news was made.
     """
-    if " ".join(name).casefold() in text.casefold() or all(word in text for word in name if word[:1].isupper()):
+    if text.says(" ".join(name)) or all(text.has(word) for word in name if word[:1].isupper()):
         return True
     line = _DATELINE.match(sentence)
     if line is not None and all(word in line[0] for word in name):
         return True
-    first = regex.escape(name[0])
-    told = rf"\b(?:{'|'.join(sorted(lexicon.speech))})\s+{_TO}{first}|\b(?:told|tells)\s+(?:the|our|this)?\s*{first}"
-    return regex.search(told, sentence) is not None
+    return any(told.startswith(name[0]) for told in _told(lexicon).findall(sentence))
+
+
+@cache
+def _told(lexicon: Lexicon) -> "regex.Pattern[str]":
+    """Compile what somebody is told: the word behind it is who."""
+    speech = "|".join(sorted(lexicon.speech))
+    return regex.compile(rf"\b(?:(?:{speech})\s+{_TO}|(?:told|tells)\s+(?:(?:the|our|this)\s+)?)(\S+)")

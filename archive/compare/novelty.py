@@ -3,10 +3,15 @@
 Order, wording and place do not count: a paragraph that was written anew with the same content tells nothing new.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
 
 import regex
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from archive.languages import Lexicon
 from archive.models import Content
@@ -18,6 +23,7 @@ from .spelling import variant
 _SIGNS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD = regex.compile(rf"(?V1)[{_SIGNS}]|[[\p{{L}}\p{{N}}\p{{M}}]--[{_SIGNS}]]+")
 _MOST_SPELLED = 200  # new words that are compared letter by letter with all others; more are another text
+_MOST_NUMBERS = 200  # of one text with which a number of another value is held against
 _STEM = 4  # letters that two forms of one word share
 _SAME = 0.45  # share of new words in what was written anew, up to which it says the same
 _REPEATED = 0.2  # the same for a sentence that only came or only went
@@ -48,8 +54,23 @@ def told(texts: Iterable[str], other: Content, lexicon: Lexicon | None) -> Told:
     found = {word[:_STEM]: word for word in _words(said) if word not in little and _bears(word)}
     novel = {stem: word for stem, word in found.items() if stem not in stems}
     if len(novel) <= _MOST_SPELLED:
-        novel = {stem: word for stem, word in novel.items() if not any(variant(word, other) for other in held)}
+        near = _by_letter(held)
+        novel = {stem: word for stem, word in novel.items() if not _spelled(word, near.get(word[0], ()))}
     return Told(said, whole, frozenset(found), frozenset(novel))
+
+
+def _by_letter(held: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Put words that begin alike together, as no slip of the keys changes the first letter."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in held:
+        found[word[0]].append(word)
+    return found
+
+
+def _spelled(word: str, others: Sequence[str]) -> bool:
+    """Tell whether one of the words is this one, spelled otherwise."""
+    near = process.extract_iter(word, others, scorer=OSA.distance, score_cutoff=2)
+    return any(variant(word, other) for other, *_ in near)
 
 
 def restated(come: Told, gone: Told, lexicon: Lexicon | None) -> bool:
@@ -78,8 +99,14 @@ def _new_number(told: Told, lexicon: Lexicon | None) -> bool:
         return False
     held, days = measured(told.whole, lexicon)
     years = {date.year for date in days} | {int(each.value) for each in held}
-    return any(_counts(one) and not any(one.same(each) for each in held) for one in quantities) or any(
-        date.year is not None and date.year not in years for date in dates
+    if any(date.year is not None and date.year not in years for date in dates):
+        return True
+    alike: dict[Decimal, list[Quantity]] = defaultdict(list)
+    for each in dict.fromkeys(held):
+        alike[each.value].append(each)
+    return any(
+        _counts(one) and not any(map(one.same, chain(alike[one.value][:_MOST_NUMBERS], held[:_MOST_NUMBERS])))
+        for one in dict.fromkeys(quantities)
     )
 
 

@@ -3,7 +3,7 @@
 Knows neither units' meaning nor what a number counts beyond the words behind it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import regex
@@ -13,10 +13,10 @@ from archive.languages import Lexicon
 
 from .units import GLUED, SIGNS, measures
 
-_NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?:[ .,']\d{3}){1,6}(?:[.,]\d{1,20})?|\d{1,20}(?:[.,]\d{1,20})?"  # no more digits count anything
 _PIECE = regex.compile(
     rf"(?P<iso>\b\d{{4}}-\d\d-\d\d\b)|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d\d)\b)"
-    rf"|(?P<clock>\b\d{{1,2}}(?::\d\d(?::\d\d)?|[hH]\d\d)(?=[ap]m\b|\b))|(?P<score>\b\d+-\d+\b)"
+    rf"|(?P<clock>\b\d{{1,2}}(?::\d\d(?::\d\d)?|[hH]\d\d)(?=[ap]m\b|\b))|(?P<score>\b\d{1, 4}-\d{1, 4}\b)"
     rf"|(?P<number>(?<![\p{{L}}\d])(?:{_NUMBER}))(?:(?P<suffix>st|nd|rd|th|er|e|º|ª|°)(?![\p{{L}}\d])|(?=(?i:{GLUED})(?![\p{{L}}\d]))|(?![\p{{L}}\d]))"
     rf"|(?P<money>[{SIGNS}])|(?P<percent>%)|(?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}'\-]*)|(?P<glued>[\p{{L}}\d]+)|(?P<mark>[^\s])"
 )
@@ -40,11 +40,11 @@ class Piece:
     text: str
     lead: str  # the space before it, as written
     fraction: Decimal | None = None  # what a fraction written in words is
+    low: str = field(init=False)  # the text in lower case
 
-    @property
-    def low(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
+    def __post_init__(self) -> None:
+        """Fold the text once."""
+        object.__setattr__(self, "low", self.text.lower())
 
 
 def pieces(sentence: str, lexicon: Lexicon) -> list[Piece]:
@@ -141,6 +141,6 @@ def _some(low: list[str], lexicon: Lexicon) -> int:
 def _parts(run: list[Piece], at: int, lexicon: Lexicon) -> int:
     """Read the `four` of `one in four`, 0 when it is of hours or days."""
     piece = run[at]
-    whole = int(piece.text) if piece.text.isdecimal() else lexicon.numerals.get(piece.low, 0)
+    whole = int(piece.text) if piece.kind == "number" and piece.text.isdecimal() else lexicon.numerals.get(piece.low, 0)
     timed = at + 1 < len(run) and measures(run[at + 1].low)
     return whole if 1 < whole <= _MOST_PARTS and not timed else 0

@@ -13,12 +13,20 @@ from .units import MONEY, PERCENT, dimension, other_measure, same_measure
 
 _YEAR = regex.compile(r"(?:1[6-9]|20)\d\d$")
 CLOCK, SCORE = "clock", "score"
+_SILENT = frozenset({"mark", "glued", "percent"})  # pieces with which no number and no date begins
 _HALF_DAY = 720  # minutes
+_MOST_MAGNITUDES = 6  # words of them: `two hundred thousand million`
 _ABBREVIATED = 4  # letters: `2 Mio. Euro`
 _MONTH_LEADS = frozenset({"in", "since", "last", "by", "until", "of", "this", "next", "im", "seit"})
 _HUNDRED = 100
 _AND = frozenset({"and", "et", "y", "e"})
 _ONE, _TENS = frozenset({"un", "une", "uno", "una", "um", "uma"}), 20
+_DAY = regex.compile(r"\d{1,2}(?=\D*$)")
+_NO_DIGIT = regex.compile(r"[^\d.,' ]")
+_GROUPED = {  # by the mark between groups of three
+    ",": regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
+    ".": regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
+}
 _CENTS = regex.compile(r"\d\d")
 _POINT = 1  # percentage point by which a share in words may be off
 
@@ -100,6 +108,9 @@ def measured(sentence: str, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tup
     dates: list[Date] = []
     at = 0
     while at < len(tokens):
+        if tokens[at].kind in _SILENT:
+            at += 1
+            continue
         date, used = _date(tokens, at, lexicon)
         if date is not None:
             dates.append(date)
@@ -166,7 +177,7 @@ def _bare_year(tokens: list[Piece], at: int, lexicon: Lexicon) -> bool:
 
 
 def _day(text: str) -> int | None:
-    digits = regex.match(r"\d{1,2}(?=\D*$)", text)
+    digits = _DAY.match(text)
     return int(digits[0]) if digits and 1 <= int(digits[0]) <= 31 else None
 
 
@@ -238,7 +249,7 @@ def _magnified(tokens: list[Piece], at: int, value: Decimal, lexicon: Lexicon, *
     end, last = at + 1, 1
     if (half := _and_a_half(tokens, end, lexicon)) and tokens[end + half : end + half + 1]:
         end, value = end + half, value + Decimal("0.5")  # `seven and a half million`
-    while end < len(tokens) and tokens[end].low in lexicon.magnitudes:
+    while end < min(len(tokens), at + _MOST_MAGNITUDES) and tokens[end].low in lexicon.magnitudes:
         paid = money or (end + 1 < len(tokens) and tokens[end + 1].kind == "money")
         if tokens[end].low == "m" and not paid and not counted(tokens, end + 1, lexicon):
             break
@@ -285,7 +296,7 @@ def _value(token: Piece, lexicon: Lexicon) -> Decimal | None:
     if token.fraction is not None:
         return token.fraction
     if token.kind == "number":
-        return _decimal(regex.sub(r"[^\d.,' ]", "", token.text), decimal_comma=lexicon.decimal_comma)
+        return _decimal(_NO_DIGIT.sub("", token.text), decimal_comma=lexicon.decimal_comma)
     if token.kind == "word" and token.low in lexicon.numerals:
         return Decimal(lexicon.numerals[token.low])
     if token.kind == "word" and (value := _compound(token.low, lexicon)) is not None:
@@ -309,7 +320,7 @@ def _decimal(text: str, *, decimal_comma: bool) -> Decimal | None:
     """Read a number by the language's marks; groups of three behind the other mark are thousands."""
     bare = text.replace(" ", "").replace("'", "")
     point, group = (",", ".") if decimal_comma else (".", ",")
-    if regex.fullmatch(rf"\d{{1,3}}(?:{regex.escape(group)}\d{{3}})+(?:{regex.escape(point)}\d+)?", bare):
+    if _GROUPED[group].fullmatch(bare):
         bare = bare.replace(group, "")
     bare = bare.replace(point, ".") if bare.count(point) == 1 else bare.replace(point, "")
     bare = bare.replace(",", ".")

@@ -23,6 +23,7 @@ _SPOKEN = 6  # words; a passage of so many is speech though nobody is named
 _SPOKEN_BY_SOMEBODY = 2  # words; so many are enough beside a verb of speech
 _TITLE_REACH = 6  # words before a passage in which a word like "headlined" makes it a title
 _SENTENCES_BACK = 2  # in which a pronoun's person is looked for
+_MOST = 2000  # quotations of one text
 _NEAR = 600  # characters around a passage in which its attribution is looked for
 _PASSAGES = 12  # passages before one that are masked
 _LEADS_ON = regex.compile(r"[:,：，]\s*$")
@@ -71,11 +72,13 @@ class _Finder:
         out: list[Quotation] = []
         previous: tuple[Quoted, str | None] | None = None
         for at, passage in enumerate(self._passages):
+            size = len(words(passage.text))
+            if size < _SPOKEN_BY_SOMEBODY or len(out) >= _MOST:
+                continue
             head, tail = self._head(at), self._tail(at)
             if self._is_title(passage, head, tail):
                 continue
             speaker, close = self._speaker(passage, head, tail, previous)
-            size = len(words(passage.text))
             if size < (_SPOKEN_BY_SOMEBODY if close and speaker else _SPOKEN):
                 continue
             out.append(Quotation(passage.text.rstrip(" ,，"), speaker, passage.paragraph, passage.start))

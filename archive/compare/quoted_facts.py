@@ -1,6 +1,7 @@
 """Quotations that were altered, given to another speaker, added or removed between two versions."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from archive.digests import normalise
 from archive.models import Content, Fact
@@ -12,6 +13,8 @@ from .sentences import words
 from .words import similarity
 
 _MOST = 200  # quotations of one text that are compared
+_LONGEST = 600  # words of a quotation that are compared
+_LONGEST_AROUND = 4000  # characters of a paragraph whose other words tell that a quotation is the one that stood there
 VERBATIM = 6  # words; from here on a part of a quotation is recognised
 SOME_OF_IT = 0.3  # likewise, when all that stands around the quotation is the same
 ONE_QUOTATION = 0.6  # share of words in order that two wordings of one quotation have in common
@@ -32,9 +35,10 @@ def quotation_facts(before: Content, after: Content, language: str | None) -> li
     """List what happened to quotations: text altered, speaker altered, removed, added."""
     old, new = list(quotations_of(before, language)), list(quotations_of(after, language))
     matched = _matched(old, new)
-    matched += _reworded(before, _others(old, matched, 0), after, _others(new, matched, 1))
+    said, says = _Paragraphs(before.paragraphs), _Paragraphs(after.paragraphs)
+    matched += _reworded(said, _others(old, matched, 0), says, _others(new, matched, 1))
     altered = [(one, other) for one, other in matched if _differ(one, other)]
-    facts = [_fact(one, other) for one, other in altered if not _stands_alike(before, one, after, other)]
+    facts = [_fact(one, other) for one, other in altered if not _stands_alike(said, one, says, other)]
     facts += [_fact(one, None) for one in _others(old, matched, 0)]
     facts += [_fact(None, other) for other in _others(new, matched, 1)]
     return facts
@@ -56,26 +60,39 @@ def _matched(old: Sequence[Quotation], new: Sequence[Quotation]) -> list[tuple[Q
 
 
 def _others(listed: Sequence[Quotation], matched: Sequence[tuple[Quotation, Quotation]], side: int) -> list[Quotation]:
-    return [one for one in listed if all(one is not pair[side] for pair in matched)]
+    held = frozenset(id(pair[side]) for pair in matched)
+    return [one for one in listed if id(one) not in held]
 
 
 def _reworded(
-    before: Content, old: Sequence[Quotation], after: Content, new: Sequence[Quotation]
+    before: "_Paragraphs", old: Sequence[Quotation], after: "_Paragraphs", new: Sequence[Quotation]
 ) -> list[tuple[Quotation, Quotation]]:
     """Pair quotations that share some words and stand in the same words of the article: the rest was put otherwise."""
-    rest, made = list(new), []
+    waiting: dict[tuple[str, ...], list[Quotation]] = {}
+    for other in new:
+        waiting.setdefault(after.around(other), []).append(other)
+    made = []
     for one in old:
-        around = _around(before, one)
-        same = (other for other in rest if around == _around(after, other) and _shares(one, other))
-        if around and (other := next(same, None)) is not None:
-            rest.remove(other)
-            made.append((one, other))
+        around = before.around(one)
+        rest = waiting.get(around, [])[:_MOST] if around else []
+        same = next((other for other in rest if _shares(one, other)), None)
+        if same is not None:
+            waiting[around].remove(same)
+            made.append((one, same))
     return made
 
 
-def _around(content: Content, quotation: Quotation) -> tuple[str, ...]:
-    """Return the words of a quotation's paragraph without its own."""
-    return spoken(content.paragraphs[quotation.paragraph].replace(quotation.text, " ", 1))
+class _Paragraphs:
+    """The paragraphs that quotations stand in."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self.spoken = cache(lambda number: spoken(texts[number]))
+
+    def around(self, quotation: Quotation) -> tuple[str, ...]:
+        """Return the words of a quotation's paragraph without its own; none of a very long one."""
+        paragraph = self._texts[quotation.paragraph]
+        return spoken(paragraph.replace(quotation.text, " ", 1)) if len(paragraph) <= _LONGEST_AROUND else ()
 
 
 def _shares(one: Quotation, other: Quotation) -> bool:
@@ -85,7 +102,7 @@ def _shares(one: Quotation, other: Quotation) -> bool:
 def liked(old: Sequence[Quotation], new: Sequence[Quotation]) -> list[tuple[Quotation, Quotation]]:
     """Pair quotations that are one in two wordings, the likest first; of very many only the first are looked at."""
     left, right = old[:_MOST], new[:_MOST]
-    said, says = [spoken(one.text) for one in left], [spoken(other.text) for other in right]
+    said, says = [spoken(one.text)[:_LONGEST] for one in left], [spoken(other.text)[:_LONGEST] for other in right]
     scored = [(likeness(a, b), i, j) for i, a in enumerate(said) for j, b in enumerate(says)]
     return [(left[i], right[j]) for _, i, j in one_to_one(entry for entry in scored if entry[0] >= ONE_QUOTATION)]
 
@@ -109,13 +126,13 @@ def _differ(one: Quotation, other: Quotation) -> bool:
     return spoken(one.text) != spoken(other.text) or not same_speaker(one.speaker, other.speaker)
 
 
-def _stands_alike(before: Content, one: Quotation, after: Content, other: Quotation) -> bool:
+def _stands_alike(before: _Paragraphs, one: Quotation, after: _Paragraphs, other: Quotation) -> bool:
     """Tell whether a quotation's paragraph says the same: then nobody gave it to another speaker.
 
     How its speaker is read depends on marks, and on what stands in other paragraphs.
     """
-    said, says = before.paragraphs[one.paragraph], after.paragraphs[other.paragraph]
-    return spoken(said) == spoken(says)
+    same: bool = before.spoken(one.paragraph) == after.spoken(other.paragraph)
+    return same
 
 
 def _fact(one: Quotation | None, other: Quotation | None) -> Fact:

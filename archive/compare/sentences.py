@@ -35,6 +35,10 @@ _ORDINAL = regex.compile(r"(?<!\d)\d{1,2}\.$")
 _ORDINAL_LANGUAGES = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "sl", "hr", "hu", "et", "lv", "pl", "tr"})
 _CONTINUES = regex.compile(r"^[\"'”’»)\]]*\s*(?:\p{Ll}(?!\p{Lu})|[—–-]\s)")
 _LONGEST_GUESS = 4000  # characters looked at to guess a language
+LONGEST = 2000  # characters of a sentence; what goes on longer without an end is cut, so that work on one has a bound
+_WINDOW = 4000  # characters of a paragraph that are split at once: sentencex takes quadratic time over marks
+_TAIL = 80  # characters at the end of a piece that tell whether the sentence goes on
+_END = regex.compile(r"(?r)(?<=[.!?。！？…]['\"”’»)\]]?)\s|(?<=[。！？])")
 
 
 def split_sentences(paragraph: str, language: str | None = None) -> tuple[str, ...]:
@@ -45,12 +49,30 @@ def split_sentences(paragraph: str, language: str | None = None) -> tuple[str, .
     flat = visible(paragraph)
     primary = primary_subtag(language) or guess_language(flat) or "en"
     out: list[str] = []
-    for piece in sentencex.segment(primary, flat):
-        if out and (not _COUNTED.search(piece) or _belongs(out[-1], piece, primary)):
-            out[-1] += piece
-        else:
-            out.append(piece)
+    for window in windows(flat, _WINDOW):
+        for piece in sentencex.segment(primary, window):
+            goes_on = bool(out) and (not _COUNTED.search(piece) or _belongs(out[-1][-_TAIL:], piece, primary))
+            if goes_on and len(out[-1]) + len(piece) <= LONGEST:
+                out[-1] += piece
+            else:
+                out += windows(piece, LONGEST)
     return tuple(stripped for piece in out if (stripped := piece.strip()))
+
+
+def windows(text: str, size: int) -> list[str]:
+    """Cut a text into runs of at most `size` characters: behind the end of a sentence, else at a space, else anywhere.
+
+    Joined, they give the text again.
+    """
+    cut = []
+    begin = 0
+    while len(text) - begin > size:
+        found = _END.search(text, begin + size // 2, begin + size)
+        space = text.rfind(" ", begin, begin + size)
+        end = found.end() if found else space + 1 if space > begin else begin + size
+        cut.append(text[begin:end])
+        begin = end
+    return [*cut, text[begin:]]
 
 
 def _belongs(before: str, piece: str, language: str) -> bool:

@@ -21,6 +21,7 @@ from .words import similarity
 
 _NEAR = 0.6  # words in order that two sentences share to count as one
 _RARE = 0.5  # share of the rarer words' weight of the shorter sentence that the other must hold
+_COMMON = 60  # a word in more sentences than this finds no partners
 _LEAST_RARE = 3  # so many content words must be shared at least
 
 
@@ -75,14 +76,20 @@ def side_by_side(a: Content, b: Content) -> Comparison:
         headline_a=a.headline,
         headline_b=b.headline,
         shared=tuple(Shared(said_a[i], said_b[j], round(score, 2)) for score, i, j in shared),
-        only_a=tuple(text for i, text in enumerate(said_a) if all(i != held for _, held, _ in shared)),
-        only_b=tuple(text for j, text in enumerate(said_b) if all(j != held for _, _, held in shared)),
+        only_a=_but(said_a, (i for _, i, _ in shared)),
+        only_b=_but(said_b, (j for _, _, j in shared)),
         numbers=differing_numbers((said_a, lexicon_a), (said_b, lexicon_b), [(i, j) for _, i, j in shared]),
         quoted_by_both=both,
         quoted_only_a=only_a,
         quoted_only_b=only_b,
         analysed=lexicon_a is not None and lexicon_b is not None,
     )
+
+
+def _but(said: Sequence[str], places: Iterable[int]) -> tuple[str, ...]:
+    """Leave out the sentences at some places."""
+    held = frozenset(places)
+    return tuple(text for at, text in enumerate(said) if at not in held)
 
 
 def _shared(said_a: Sequence[str], said_b: Sequence[str], lexicon: Lexicon | None) -> list[Scored]:
@@ -110,8 +117,9 @@ def _candidates(
     for j, bag in enumerate(bags_b):
         for word in set(bag) - little:
             index[word].add(j)
+    telling = {word: found for word, found in index.items() if len(found) <= _COMMON}
     for i, bag in enumerate(bags_a):
-        counted = Counter(j for word in set(bag) - little for j in index.get(word, ()))
+        counted = Counter(j for word in set(bag) - little for j in telling.get(word, ()))
         yield from ((i, j) for j, count in counted.items() if count >= min(_LEAST_RARE, len(bag)))
 
 
@@ -120,7 +128,7 @@ def _alike(
 ) -> float | None:
     """Return how alike two sentences are, None when not enough: by order, by rare words, or by words in a row."""
     near = similarity(one, other)
-    if near >= _NEAR or _longest_run(one, other) >= VERBATIM:
+    if near >= _NEAR or _in_a_row(one) & _in_a_row(other):
         return max(near, 0.5)
     a, b = set(one) - little, set(other) - little
     common = sum(weights[word] for word in a & b)
@@ -128,18 +136,9 @@ def _alike(
     return max(near, 0.4) if least and common >= _RARE * least and len(a & b) > _LEAST_RARE else None
 
 
-def _longest_run(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return the length of the longest row of words that both have."""
-    best = 0
-    above = [0] * (len(other) + 1)
-    for word in one:
-        row = [0] * (len(other) + 1)
-        for j, held in enumerate(other, 1):
-            if held == word:
-                row[j] = above[j - 1] + 1
-                best = max(best, row[j])
-        above = row
-    return best
+def _in_a_row(bag: Sequence[str]) -> set[tuple[str, ...]]:
+    """List the rows of words from which a part of a sentence is recognised."""
+    return {tuple(bag[at : at + VERBATIM]) for at in range(len(bag) - VERBATIM + 1)}
 
 
 def _quoted(
@@ -158,5 +157,6 @@ def _quoted(
         )
         for one, other in pairs
     )
-    only_a = tuple(one for one in a if all(one is not held for held, _ in pairs))
-    return both, only_a, tuple(other for other in b if all(other is not held for _, held in pairs))
+    held = frozenset(id(each) for pair in pairs for each in pair)
+    only_a, only_b = (tuple(each for each in listed if id(each) not in held) for listed in (a, b))
+    return both, only_a, only_b

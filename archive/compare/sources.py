@@ -1,18 +1,17 @@
 """On whose word two versions of a sentence state it: another source behind the same words is another fact."""
 
-import regex
-
 from archive.languages import Lexicon
 
+from .held import Held
 from .names import same_name
 from .quoted_facts import spoken
 from .statements import attribution, plain_source
 
 _STEM = 4  # letters that two forms of one word share
-_NEAR = 60  # characters between a role and the name of who holds it
+_NEAR = 80  # characters from the beginning of a role to that of the name of who holds it, or back
 
 
-def attributions(before: str, after: str, lexicon: Lexicon, text: str) -> list[tuple[str | None, str | None]]:
+def attributions(before: str, after: str, lexicon: Lexicon, text: Held) -> list[tuple[str | None, str | None]]:
     """Return the source before and after when they differ; marks alone give words to nobody else.
 
     `text` is all that both versions say: where it names the mayor, the mayor and the name are one.
@@ -39,11 +38,9 @@ def _one_source(said: str, says: str, lexicon: Lexicon) -> bool:
     return bool(stems) and said.islower() and says.islower()
 
 
-def _introduced(said: str, says: str, text: str) -> bool:
+def _introduced(said: str, says: str, text: Held) -> bool:
     """Tell whether the text itself puts a role beside the name that took its place."""
     if said.islower() == says.islower():
         return False
     role, name = (said, says) if said.islower() else (says, said)
-    one, other = regex.escape(role.split()[-1]), regex.escape(name.split()[-1])
-    near = rf"\b{one}\b.{{0,{_NEAR}}}\b{other}\b|\b{other}\b.{{0,{_NEAR}}}\b{one}\b"
-    return regex.search(near, text, regex.IGNORECASE) is not None
+    return text.near(role.split()[-1], name.split()[-1], _NEAR)

@@ -3,6 +3,7 @@
 Works on text in which quoted passages are masked. Finds nothing rather than guess.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ _LONGEST = 14  # words of a name with its role
 _MOST_NAMES = 1000  # of one text that are remembered
 _SKIPPED = 4  # adverbs between a subject and its verb
 _PLAIN_ROLE = 3  # words of a role that stands right before the name, as no list of roles has it: `the baker`
+_LONGEST_APPOSITION = 25  # words and marks
+_MOST_ALIKE = 50  # names that end in one word
 _LONGEST_ROLE = 10  # words of one that a comma parts from the name
 _WORDS = r"(?:\p{Lu}\.){2,}|[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&\-]*|[^\s]"
 
@@ -89,8 +92,11 @@ def _subject(tokens: Sequence[str], verb: int, lexicon: Lexicon) -> Mention | No
     end = verb
     while end > 0 and verb - end < _SKIPPED and _adverb(tokens[end - 1], lexicon):
         end -= 1
-    if end == verb and tokens[end - 1 : end] == [","] and "," in tokens[: end - 1]:  # `Tom Hale, the captain, said`
-        comma = max(at for at in range(end - 1) if tokens[at] == ",")
+    first = max(0, end - _LONGEST_APPOSITION)
+    if (
+        end == verb and tokens[end - 1 : end] == [","] and "," in tokens[first : end - 1]
+    ):  # `Tom Hale, the captain, said`
+        comma = max(at for at in range(first, end - 1) if tokens[at] == ",")
         between = tokens[comma + 1 : end - 1]
         if _is_full_name(between):  # `the minister of transport, Edda Marrin, told`
             return Mention(tuple(between))
@@ -236,13 +242,27 @@ def _named_by_colon(tokens: Sequence[str], lexicon: Lexicon) -> Mention | None:
     return _subject([*tokens[:-1], "says"], len(tokens) - 1, lexicon)
 
 
+Run = tuple[str, ...]
+
+
+def _introduces(run: Run) -> bool:
+    """Tell a role with whose it is: `Operation Inherent Resolve spokesperson`."""
+    return len(run) > 1 and run[0][:1].isupper()
+
+
 class Speakers:
     """Gives each mention the name that the text knows it by."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._tokens = cut(text, lexicon)
-        self._names = self._runs()
+        names = self._runs()
+        self._known = frozenset(names)
+        self._introduced = {run[-1].lower(): " ".join(run) for run in reversed(names) if _introduces(run)}
+        self._ending_in: dict[str, list[tuple[Run, tuple[Run, Run]]]] = defaultdict(list)
+        for run in names:
+            split = self._split_role(run)
+            self._ending_in[(split[1] or run)[-1]].append((run, split))
         self._last: str | None = None
 
     def name(self, mention: Mention) -> str:
@@ -272,8 +292,7 @@ class Speakers:
         if person and house:
             return f"{' '.join(person)}, {' '.join(house)}"
         name = person or words
-        for run in self._names:
-            behind_role = self._split_role(run)
+        for run, behind_role in self._ending_in.get(name[-1], ())[:_MOST_ALIKE]:
             full = behind_role[1] or run
             if len(full) > len(name) and full[-len(name) :] == name:
                 return self._full(run) if behind_role[1] and behind_role[0] else " ".join(full)
@@ -286,7 +305,7 @@ class Speakers:
         size = len(name)
         while size > 1 and name[size - 1].lower() in self._lexicon.organisation:
             size -= 1
-        return name[:size] if size < len(name) and name[:size] in self._names else name
+        return name[:size] if size < len(name) and name[:size] in self._known else name
 
     def _split_role(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Split `Washington Post reporter Liz Sly` at the role into house and person."""
@@ -298,10 +317,7 @@ class Speakers:
 
     def _by_role(self, role: str) -> str | None:
         """Find who was introduced with a role: `the spokesperson` was `Operation Inherent Resolve spokesperson`."""
-        for run in self._names:
-            if run[-1].lower() == role.lower() and len(run) > 1 and run[0][:1].isupper():
-                return " ".join(run)
-        return None
+        return self._introduced.get(role.lower())
 
     def _runs(self) -> tuple[tuple[str, ...], ...]:
         """List the runs of words that name somebody, in order, articles in front dropped."""

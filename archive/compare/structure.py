@@ -22,6 +22,7 @@ _LONGEST_WALL = 45  # words of the line that asks to log in
 _CUT = 0.7  # share of the sentences left at most
 _HEAD_WORDS = 9
 _LONGEST_ASIDE = 14
+_LONGEST_LINE = 600  # characters; no longer paragraph is looked into
 _LONGEST_INVITATION = 35  # words of such a paragraph
 _ENDINGS = frozenset('.!?…:;,。！？»”"')
 _MINUTES = r"\d{1,3}(?:\+\d{1,2})?(?: ?min(?:ute)?s?\b|\. ?min\w*|[’'′](?!\p{L})|['’]? ?[:–—-] )"  # `45+2'`, `38 min`
@@ -57,7 +58,7 @@ def _compiled(pattern: str) -> "regex.Pattern[str]":
 def running(before: Content, after: Content) -> bool:
     """Tell whether a page runs on under the clock: several paragraphs begin with a time, and such ones came on."""
     old, new = _entries(before.paragraphs), _entries(after.paragraphs)
-    come = [text for text in new if text not in old]
+    come = set(new) - set(old)
     return bool(come) and len(new) >= _LEAST_ENTRIES and (bool(old) or len(new) > _LEAST_ENTRIES)
 
 
@@ -84,12 +85,14 @@ def beside(operation: Operation, paragraphs: Sequence[str]) -> bool:
     if size <= _LONGEST_ASIDE and _aside().match(text):
         return True
     number = operation.paragraph_after if operation.after else operation.paragraph_before
-    alone = number is not None and number < len(paragraphs) and normalise(paragraphs[number]) == normalise(text)
-    if number is not None and number < len(paragraphs) and _invites(paragraphs[number]):
+    paragraph = paragraphs[number] if number is not None and number < len(paragraphs) else ""
+    alone = 0 < len(paragraph) <= _LONGEST_LINE and normalise(paragraph) == normalise(text)
+    if paragraph and _invites(paragraph):
         return True
     return alone and size <= _HEAD_WORDS and (text.rstrip()[-1:] not in _ENDINGS or text.rstrip().endswith("?"))
 
 
 def _invites(paragraph: str) -> bool:
     """Tell a paragraph of the makers' own in which they ask their readers to write or to sign up."""
-    return len(words(paragraph)) <= _LONGEST_INVITATION and bool(_asks().search(paragraph)) and not quoted([paragraph])
+    short = len(paragraph) <= _LONGEST_LINE and len(words(paragraph)) <= _LONGEST_INVITATION
+    return short and bool(_asks().search(paragraph)) and not quoted([paragraph])

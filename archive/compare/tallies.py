@@ -13,6 +13,7 @@ from .pairing import one_to_one
 from .quantities import Quantity, measured
 
 Side = tuple[Sequence[str], Lexicon | None]  # the sentences of an article and the words of its language
+_MOST = 60  # numbers of one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _stem(word: str) -> str:
 
 def _within(a: Sequence[_Counted], b: Sequence[_Counted]) -> Iterator[NumberDiffers]:
     """Pair the numbers of two sentences that say the same, and yield the pairs that differ."""
-    scored = [(_fits(one, other), i, j) for i, one in enumerate(a) for j, other in enumerate(b)]
+    scored = [(_fits(one, other), i, j) for i, one in enumerate(a[:_MOST]) for j, other in enumerate(b[:_MOST])]
     for _, i, j in one_to_one(entry for entry in scored if entry[0]):
         if a[i].quantity.value != b[j].quantity.value:
             yield _differs(a[i], b[j])

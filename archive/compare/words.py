@@ -9,7 +9,7 @@ from archive.digests import normalise
 from .operations import Span, SpanKind
 from .sentences import is_word, tokens
 
-MOST_CELLS = 4 * 10**8  # pairs of tokens: a bit of memory each; nothing that people wrote has so many
+MOST_CELLS = 4 * 10**6  # pairs of tokens that are compared in order; beyond it lie no two sentences
 _ISLAND = 3  # letters; a shorter run of kept words between two differences reads as part of one difference
 
 
