@@ -18,11 +18,11 @@ from .extract import read as read_page
 from .ingest import learning
 from .ingest.archive import Archive
 from .ingest.deriving import Settled
+from .ingest.door import Ingest
 from .ingest.hidden import hidden_identities, hides
 from .ingest.pool import READER as READER_PATH
 from .ingest.pool import ReaderPool, is_alone
 from .ingest.prepared import Prepared
-from .ingest.writer import Intake
 from .lookup import ArticleRow, Lookup, metadata
 from .lookup.health import Alarm
 from .lookup.health import alarms as find_alarms
@@ -101,7 +101,7 @@ __all__ = [
     "FoundChange",
     "FrontPage",
     "HistoryRow",
-    "Intake",
+    "Ingest",
     "Ledger",
     "Looking",
     "Lookup",

@@ -1,10 +1,8 @@
 """An outlet is crawled day after day: what its pages repeat is learned in the first night and no change afterwards."""
 
-import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,9 +11,7 @@ from archive.derive.template import State
 from archive.ingest import learning
 from archive.ingest.writer import Intake
 from archive.morgue import Morgue
-from crawler.crawl.learning import learn
 from crawler.newspaper.press import Answer, Asked, Press
-from crawler.progress import Silent
 from tests.keeping import at, opened
 from tests.kit.started import start
 from tests.prose import prose
@@ -113,47 +109,30 @@ def test_a_rebuild_tells_the_same(morgue: Path, tmp_path: Path) -> None:
     same_again(copied(morgue, tmp_path))
 
 
-class Said(Silent):
-    """Progress that remembers what was said."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def say(self, text: str) -> None:
-        self.lines.append(text)
-
-
-@dataclass
-class House:
-    """A crawl that ends."""
-
-    morgue: Morgue
-    progress: Said
-    stopping: int = 0
-
-    def now(self) -> dt.datetime:
-        return at(200)
+def learn(intake: Intake, folder: Path, said: list[str], *, goes_on: bool = True) -> None:
+    """Learn as a crawl does at its end."""
+    learning.learn_outlets(
+        intake, Morgue(folder), [OUTLET], now=lambda: at(200), goes_on=lambda: goes_on, say=said.append
+    )
 
 
 @pytest.mark.parametrize("harm", ["UPDATE _readings SET reading = '{'", "UPDATE states SET state = ''"])
 def test_a_learning_that_fails_is_told_and_ends_no_crawl(tmp_path: Path, harm: str) -> None:
     with opened(tmp_path) as archive, Intake(archive) as intake:
-        house = House(Morgue(tmp_path), Said())
+        said: list[str] = []
         keep(archive, *shared())
         learning.adopt(archive, OUTLET, State(), at(-3 * DAY))
         archive.connection.execute(harm)
-        learn(intake, house, [OUTLET])
-        assert [line.startswith(f"Nothing was learned of {OUTLET}: ") for line in house.progress.lines] == [True]
-        learn(intake, house, [OUTLET])  # not again on the same day
-        assert len(house.progress.lines) == 1
+        learn(intake, tmp_path, said)
+        assert [line.startswith(f"Nothing was learned of {OUTLET}: ") for line in said] == [True]
+        learn(intake, tmp_path, said)  # not again on the same day
+        assert len(said) == 1
 
 
 def test_a_crawl_that_is_told_to_stop_does_not_learn(tmp_path: Path) -> None:
     with opened(tmp_path) as archive, Intake(archive) as intake:
         keep(archive, *shared())
-        house = House(Morgue(tmp_path), Said(), stopping=2)
-        learn(intake, house, [OUTLET])
+        learn(intake, tmp_path, [], goes_on=False)
         assert rows(tmp_path, "SELECT count(*) FROM states") == [(0,)]
-        house.stopping = 0
-        learn(intake, house, [OUTLET])
+        learn(intake, tmp_path, [])
         assert rows(tmp_path, "SELECT count(*) FROM states") == [(1,)]

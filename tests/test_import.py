@@ -18,7 +18,7 @@ import pytest
 from archive.cli.output import guarded
 from archive.errors import WarcError
 from archive.importing.importer import FileOutcome, Importer, Wanted
-from archive.importing.reading import Reading
+from archive.importing.reading import read_imported
 from archive.importing.rows import index, resolve
 from archive.importing.sources import warcs_in
 from archive.ingest.archive import Archive
@@ -88,7 +88,7 @@ def take(folder: Path, *files: Path, wanted: Wanted | None = None) -> list[FileO
                 outcomes.append(importer.take(name, source, wanted or Wanted(), lambda _: None))
         importer.finish()
         with ReaderPool(archive.morgue, reader="tests.readers.read", workers=1) as pool:
-            read = Reading(archive, pool, reader=readers.READER, now=at(2)).run(lambda _: None)
+            read = read_imported(archive, pool, now=at(2), step=lambda _: None)
     assert read.failed == []
     return outcomes
 

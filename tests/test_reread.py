@@ -61,7 +61,7 @@ class Pages:
     def _settled(self, archive: Archive, capture_id: int, minute: float, read: object) -> Settled:
         settled = archive.settle(capture_id, at(minute))
         if settled is None:
-            (capture,) = archive.captures([capture_id])
+            capture = archive.capture(capture_id)
             assert callable(read)
             settled = archive.keep_reading(capture_id, read(self.pages[capture.digest]), at(minute))
         for earlier in settled.unread:

@@ -8,9 +8,8 @@ import click
 
 from archive import exits
 from archive.errors import BadInput, NotWarc, WarcError
-from archive.extract import READER
 from archive.importing.importer import FileOutcome, Importer, Wanted
-from archive.importing.reading import Read, Reading
+from archive.importing.reading import Read, read_imported
 from archive.importing.sources import warcs_in
 from archive.ingest.archive import Archive
 from archive.ingest.pool import ReaderPool
@@ -68,7 +67,7 @@ def import_(
         read = Read()
         if waiting:
             with ReaderPool(archive.morgue) as pool, bar("reading", waiting, silent=as_json) as step:
-                read = Reading(archive, pool, reader=READER, now=now).run(step)
+                read = read_imported(archive, pool, now=now, step=step)
     return _tell(output, outcomes, read, verbose=verbose)
 
 

@@ -7,27 +7,73 @@ was learned from. The caller holds the outlet's lock.
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from archive import ids
 from archive.derive import template
 from archive.derive.template import State
-from archive.errors import BadInput
+from archive.errors import BadInput, RowbackError
+from archive.extract import READER
 from archive.lookup.templates import page_names
 from archive.models import Content
+from archive.morgue import Morgue
 from archive.store import contents, states
-from archive.store.connection import transaction
+from archive.store.connection import connect_reader, transaction
 from archive.store.states import StateRow
 from archive.warc.records import OURS
 
 if TYPE_CHECKING:
     from .archive import Archive
+    from .door import Ingest
+    from .writer import Intake
+
+Now = Callable[[], dt.datetime]
+Say = Callable[[str], object]
 
 URI: Final = f"{OURS}state:"  # and the outlet's name behind it
 FEWEST: Final = 3  # articles that can teach anything
 MOST: Final = 400  # articles that are asked: those that were captured last
+LONGEST: Final = dt.timedelta(seconds=60)  # that one crawl learns
 EVERY: Final = dt.timedelta(hours=24)
+
+
+def learn_outlets(
+    ingest: "Ingest | Intake",
+    morgue: Morgue,
+    outlets: Iterable[str],
+    *,
+    now: Now,
+    goes_on: Callable[[], bool],
+    say: Say,
+) -> None:
+    """Learn from each of these outlets, whose locks are held, that was not learned from for a day, and adopt it.
+
+    A help and no duty: whatever goes wrong is said, and costs the learning of that outlet alone. What there is no time
+    for is left to the next crawl.
+    """
+    began = now()
+    for outlet in outlets:
+        if not goes_on() or now() - began > LONGEST:
+            return
+        try:
+            with closing(connect_reader(morgue)) as connection:
+                _learn_outlet(ingest, connection, outlet, now())
+        except RowbackError as error:
+            say(f"Nothing was learned of {outlet}: {error}")
+        except Exception as error:  # of a help; the crawl ends as it would without
+            say(f"Nothing was learned of {outlet} ({type(error).__name__}: {error}). Please report this")
+
+
+def _learn_outlet(ingest: "Ingest | Intake", connection: sqlite3.Connection, outlet: str, now: dt.datetime) -> None:
+    outlet_id = ids.outlet_id(outlet)
+    if not is_due(connection, outlet_id, now):
+        return
+    ingest.call(lambda archive: note_checked(archive, outlet, now)).result()
+    state = learn(connection, outlet_id, READER)
+    if state is not None:
+        ingest.call(lambda archive: adopt(archive, outlet, state, now)).result()
 
 
 def is_due(connection: sqlite3.Connection, outlet_id: int, now: dt.datetime) -> bool:
@@ -74,10 +120,7 @@ def adopt(archive: "Archive", outlet: str, state: State, now: dt.datetime) -> No
     text = template.dumps(state)
     block = json.dumps({"format": 1, "outlet": outlet, "state": json.loads(text)}, sort_keys=True, ensure_ascii=False)
 
-    def rows(record_id: str) -> None:
-        put(archive.connection, StateRow(outlet=outlet, adopted_at=now, record_id=record_id, state=text))
-
-    archive.keep_resource(f"{URI}{outlet}", block.encode(), now, rows=rows)
+    archive.keep_resource(f"{URI}{outlet}", block.encode(), now)
 
 
 def put(connection: sqlite3.Connection, row: StateRow) -> None:

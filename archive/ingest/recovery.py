@@ -23,7 +23,7 @@ from archive.warc.members import OPEN
 from archive.warc.recover import Recovered
 from archive.warc.writer import WarcWriter
 
-from . import learning
+from . import resources
 from .rows import add_capture
 
 _GROUP: Final = 100  # captures a transaction
@@ -101,8 +101,7 @@ def _add(connection: sqlite3.Connection, found: Indexed | Resource) -> int:
     if isinstance(found, Indexed):
         return _add_capture(connection, found)
     with suppress(BadInput):  # `rowback rebuild` names what we never write
-        if found.uri.startswith(learning.URI):
-            learning.put(connection, learning.said(found.content, found.record_id, found.kept_at))
+        resources.put(connection, found)
     return 0
 
 

@@ -4,6 +4,7 @@ Exchanges that wait while one group is made durable form the next: the busier th
 It knows no Scrapy and no event loop.
 """
 
+import datetime as dt
 import queue
 import threading
 from collections.abc import Callable
@@ -12,10 +13,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, TypeVar
 
-from archive.errors import ArchiveError, CaptureFailed, RowbackError
+from archive.errors import CaptureFailed, RowbackError
 from archive.models import Capture, Exchange
 
 from .archive import Archive
+from .prepared import Prepared
 
 _LARGEST_GROUP: Final = 64
 
@@ -29,11 +31,19 @@ class _Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class _Reading:
+    capture_id: int
+    prepared: Prepared
+    now: dt.datetime
+    future: "Future[Archive]"
+
+
+@dataclass(frozen=True, slots=True)
 class _Call:
     run: Callable[[], None]  # does the work and settles its future
 
 
-_Job = _Keep | _Call | None  # None: there will be no more
+_Job = _Keep | _Reading | _Call | None  # None: there will be no more
 
 
 class Intake:
@@ -62,6 +72,12 @@ class Intake:
         self._put(_Keep(exchange, future))
         return future
 
+    def keep_reading(self, capture_id: int, prepared: Prepared, now: dt.datetime) -> "Future[Archive]":
+        """Keep what was read in a capture; the future is done, in this thread, when it is on disk and has its row."""
+        future: Future[Archive] = Future()
+        self._put(_Reading(capture_id, prepared, now, future))
+        return future
+
     def call(self, work: Callable[[Archive], Answer]) -> "Future[Answer]":
         """Run something with the archive in the thread that writes, after all that was handed in before."""
         future: Future[Answer] = Future()
@@ -71,8 +87,10 @@ class Intake:
                 return
             try:
                 future.set_result(work(self._archive))
+            except Exception as error:
+                future.set_exception(named(error))
             except BaseException as error:
-                future.set_exception(_named(error))
+                future.set_exception(error)
 
         self._put(_Call(run))
         return future
@@ -94,22 +112,26 @@ class Intake:
     def _work(self) -> None:
         job = self._jobs.get()
         while job is not None:
-            if isinstance(job, _Keep):
-                group, job = self._group(job)
-                self._keep(group)
-            else:
+            if isinstance(job, _Call):
                 job.run()
                 job = self._jobs.get()
+                continue
+            group, following = self._group(job)
+            if isinstance(job, _Keep):
+                self._keep([each for each in group if isinstance(each, _Keep)])
+            else:
+                self._keep_readings([each for each in group if isinstance(each, _Reading)])
+            job = following
 
-    def _group(self, first: _Keep) -> tuple[list[_Keep], _Job]:
-        """Take what waits already; return it with the job that comes after."""
+    def _group(self, first: _Keep | _Reading) -> tuple[list[_Keep | _Reading], _Job]:
+        """Take what waits already and is of a kind; return it with the job that comes after."""
         group = [first]
         while len(group) < _LARGEST_GROUP:
             try:
                 job = self._jobs.get_nowait()
             except queue.Empty:
                 break
-            if not isinstance(job, _Keep):
+            if isinstance(job, _Call) or job is None or type(job) is not type(first):
                 return group, job
             group.append(job)
         return group, _Call(lambda: None)
@@ -118,27 +140,37 @@ class Intake:
         """Keep a group. One that was handed in is kept even if nobody waits for it any more."""
         try:
             outcomes = self._archive.keep_each([job.exchange for job in group])
-        except BaseException as error:
+        except Exception as error:
             for job in group:
-                _settle(job.future, _named(error))
+                _settle(job.future, named(error))
             return
         for job, outcome in zip(group, outcomes, strict=True):
             _settle(job.future, outcome)
 
+    def _keep_readings(self, group: list[_Reading]) -> None:
+        try:
+            self._archive.keep_readings([(job.capture_id, job.prepared) for job in group], group[-1].now)
+        except Exception as error:
+            for job in group:
+                _settle(job.future, named(error))
+            return
+        for job in group:
+            _settle(job.future, self._archive)
 
-def _settle(future: "Future[Capture]", outcome: Capture | BaseException) -> None:
+
+def _settle(future: "Future[Answer]", outcome: Answer | BaseException) -> None:
     if not future.set_running_or_notify_cancel():
         return
-    if isinstance(outcome, Capture):
-        future.set_result(outcome)
-    else:
+    if isinstance(outcome, BaseException):
         future.set_exception(outcome)
+    else:
+        future.set_result(outcome)
 
 
-def _named(error: BaseException) -> BaseException:
-    """Return an error that Scrapy cannot take for the network's."""
-    if isinstance(error, RowbackError) or not isinstance(error, Exception):
+def named(error: BaseException) -> RowbackError:
+    """Return an error by its name, one that nobody can take for the network's."""
+    if isinstance(error, RowbackError):
         return error
-    named: ArchiveError = CaptureFailed(f"{type(error).__name__}: {error}", cure="Please report this")
-    named.__cause__ = error
-    return named
+    unforeseen = CaptureFailed(f"{type(error).__name__}: {error}", cure="Please report this")
+    unforeseen.__cause__ = error
+    return unforeseen

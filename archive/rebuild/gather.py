@@ -8,17 +8,15 @@ from typing import Final
 
 from archive.errors import BadInput, WarcError
 from archive.importing import rows
-from archive.ingest import learning
+from archive.ingest import resources
 from archive.ingest.prepared import stored
 from archive.ingest.rows import add_capture
-from archive.store import captures, contents, rebuilding, rereading, states, warcs
+from archive.store import captures, contents, rebuilding, warcs
 from archive.store.connection import transaction
 from archive.store.rebuilding import Conversion, Stretch
-from archive.warc import ledger
 from archive.warc.events import Found, Indexed, Read, Resource, scan
 from archive.warc.walk import Damage
 
-from . import reread
 from .files import WarcFile
 
 Step = Callable[[int], object]
@@ -66,7 +64,7 @@ def _take(connection: sqlite3.Connection, file: WarcFile, found: Found) -> None:
         elif isinstance(found, Read):
             _read(connection, found)
         elif isinstance(found, Resource):
-            _resource(connection, found)
+            resources.collect(connection, found)
         else:
             rebuilding.add_damage(connection, Stretch(file.filename, found.offset, found.length, found.reason))
     except (WarcError, BadInput) as error:  # a record that holds what we never write
@@ -103,15 +101,3 @@ def _read(connection: sqlite3.Connection, found: Read) -> None:
         )
         rebuilding.add_conversion(connection, conversion)
     rebuilding.add_read(connection, found.capture, reader, found.record_id, found.read_at)
-
-
-def _resource(connection: sqlite3.Connection, found: Resource) -> None:
-    if found.uri.startswith(ledger.URI):
-        crawl = ledger.loads(found.content)
-        rebuilding.add_ledger(connection, found.kept_at, crawl.crawl_id, found.content)
-    elif found.uri.startswith(reread.REREAD):
-        rebuilding.add_reread(connection, reread.said_reader(found.content), found.kept_at)
-    elif found.uri.startswith(reread.RENUMBERED):
-        rereading.add_renumbered(connection, reread.said_renumbered(found.content))
-    elif found.uri.startswith(learning.URI):
-        states.put(connection, learning.said(found.content, found.record_id, found.kept_at))

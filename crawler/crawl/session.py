@@ -19,17 +19,20 @@ from archive import (
     UTC,
     Archive,
     Capture,
+    CaptureFailed,
     Exchange,
-    Intake,
+    Ingest,
     Ledger,
     Miss,
     ReaderPool,
     RowbackError,
+    Settled,
     connect_reader,
     hidden_identities,
     hides,
     ids,
     is_alone,
+    learning,
     times,
     transaction,
     urls,
@@ -58,9 +61,8 @@ from crawler.progress import Progress
 from crawler.telling.desk import tell
 
 from .crawl_report import definition, ended, ledger, outlet_row, warcinfo
-from .learning import learn
 from .options import CrawlSummary, OutletSummary
-from .reading import Readings
+from .timetable import Timetable
 
 Answer = TypeVar("Answer")
 UNASKED = ("robots", "trap", "budget", "private_address")  # misses that cost no request, and so come back each crawl
@@ -108,10 +110,10 @@ class Session:
             archive = held.enter_context(Archive.open(self.config.morgue, warcinfo(self.config), now=self.now()))
             self.morgue = archive.morgue
             self._log = held.enter_context(closing(connect_reader(archive.morgue)))
-            self._intake = held.enter_context(Intake(archive))
+            self._ingest = held.enter_context(Ingest(archive, pool, self))
             held.enter_context(pool)
             self._purse = Purse(self.config, shutil.disk_usage(archive.morgue.folder).free - self.config.min_free)
-            self._readings = Readings(self._intake, pool, self, self._purse)
+            self._timetable = Timetable(self._purse, self.now)
             self._held = held.pop_all()
         for mended in archive.mended:
             self.progress.say(str(mended))
@@ -137,15 +139,16 @@ class Session:
                 for row in rows:
                     sources.put_outlet(archive.connection, row)
                 crawl_id = crawls.begin(archive.connection, self._began, names)
-            self._readings.catch_up(archive, self._outlets)
+            for outlet_id in self._outlets:
+                self._timetable.catch_up(archive.connection, outlet_id)
             return crawl_id, archive.unread_captures()
 
-        self.crawl_id, unread = self._intake.call(work).result()
+        self.crawl_id, unread = self._ingest.call(work).result()
         self._waiting = known_rows.waiting(unread)
         self._oldest = min((capture.captured_at.date() for capture in unread), default=None)
         for capture in unread:
             if capture.outlet_id in self._outlets:
-                self._readings.read(capture)
+                self._ingest.read(capture.id)
 
     def enter(self, outlet: Outlet) -> None:
         """Hold an outlet until the session ends. Raises `MorgueLocked` when another crawl is at it."""
@@ -153,10 +156,19 @@ class Session:
 
     def finish(self, outlets: Sequence[OutletSummary]) -> CrawlSummary:
         """Wait until every page is read, close the crawl's row and return what came of it."""
-        self._readings.drain()
+        while waiting := self._ingest.wait(0.5):
+            said = "1 page is being read" if waiting == 1 else f"{waiting} pages are being read"
+            self.progress.wait("reading", said)
         if not self.stopping and self._error is None:
-            learn(self._intake, self, [outlet.name for outlet in outlets if outlet.fetched])
-        summary = self._intake.call(lambda archive: self._end(archive, outlets)).result()
+            learning.learn_outlets(
+                self._ingest,
+                self.morgue,
+                [outlet.name for outlet in outlets if outlet.fetched],
+                now=self.now,
+                goes_on=lambda: not self.stopping,
+                say=self.progress.say,
+            )
+        summary = self._ingest.call(lambda archive: self._end(archive, outlets)).result()
         if not self.stopping:
             self._tell()
         return summary
@@ -223,13 +235,11 @@ class Session:
             self.fail(error)
             raise error
         try:
-            capture = await asyncio.wrap_future(self._intake.submit(exchange))
+            capture = await asyncio.wrap_future(self._ingest.submit(exchange))
         except RowbackError as error:
             self.fail(error)
             raise
         self._bytes += capture.length
-        if capture.purpose == "article":
-            self._readings.read(capture)
         return capture
 
     def keeps_comments(self, capture: Capture) -> bool:
@@ -237,14 +247,31 @@ class Session:
         outlet = self._outlets.get(capture.outlet_id or 0)
         return outlet is not None and outlet.comments == "keep"
 
+    def settled(self, archive: Archive, capture: Capture, settled: Settled) -> None:
+        """Write when the article of a capture is looked at next."""
+        self._timetable.note(archive.connection, capture, settled)
+
+    def done(self, capture_id: int) -> None:
+        """Take no note: `waiting` tells how many are left."""
+
+    def unread(self, capture_id: int, error: RowbackError) -> None:
+        """Say that a page could not be read; it waits for the next start."""
+        self.progress.say(f"Not read: {error}")
+        if isinstance(error, CaptureFailed):  # the readers' fault, not the page's: others go unread, too
+            self.fail(error)
+
+    def failed(self, capture_id: int, error: RowbackError) -> None:
+        """Remember that what was read could not be kept, or its article not derived."""
+        self.fail(error)
+
     def fail(self, error: RowbackError) -> None:
         """Remember what ended the crawl; the first error counts."""
         self._error = self._error or error
 
     @property
-    def unread(self) -> int:
+    def waiting(self) -> int:
         """Pages that are kept and not yet read."""
-        return self._readings.unread
+        return self._ingest.waiting
 
     async def miss(self, outlet: Outlet, miss: Miss) -> None:
         """Note a page that was not had; what is never even asked for, once a day."""
@@ -371,4 +398,4 @@ class Session:
             with transaction(archive.connection):
                 return work(archive.connection)
 
-        return await asyncio.wrap_future(self._intake.call(inside))
+        return await asyncio.wrap_future(self._ingest.call(inside))
