@@ -9,9 +9,9 @@ import pytest
 
 from crawler.errors import ConfigError, PrivateAddress
 from crawler.wire.addresses import AddressPolicy, literal, policy
+from tests.kit.torturing import run
 from tests.torture import Answer, TortureServer
 from tests.torture_cases import head, sized
-from tests.torture_crawl import run
 
 PRIVATE = (
     "0.0.0.0",  # noqa: S104

@@ -5,6 +5,7 @@ import hashlib
 import json
 import tracemalloc
 import zlib
+from functools import partial
 from pathlib import Path
 
 import brotli
@@ -20,6 +21,8 @@ from archive.warc.walk import Damage
 from archive.warc.writer import WarcWriter
 from tests.exchanges import INFO, NOW, PAGE, REQUEST, event, exchange, uuid
 
+zipped = partial(gzip.compress, mtime=0)  # the same in every process, as names of tests have to be
+
 TEXT = "Grüße aus der Redaktion. ".encode() * 100
 
 
@@ -34,7 +37,7 @@ def kept(warcs: Path, wire: bytes | Spool = PAGE, **more: object) -> tuple[Path,
 
 def member(text: str, block: bytes = b"", *, end: bytes = b"\r\n\r\n") -> bytes:
     """Return a gzip member of any content."""
-    return gzip.compress(text.replace("\n", "\r\n").encode() + b"\r\n\r\n" + block + end)
+    return zipped(text.replace("\n", "\r\n").encode() + b"\r\n\r\n" + block + end)
 
 
 def test_a_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -97,9 +100,9 @@ DIGEST = "sha1:VL2MMHO4YXUKFWV63YHTWSBM3GXKSQ2N"
         (member(GOOD, b"hello", end=b"\r\nab"), RecordCut, "lacks"),
         (member(GOOD, b"hello!"), RecordAltered, "goes on"),
         (member(GOOD, b"hello", end=b"\r\n\r\nWARC/1.1\r\n"), RecordAltered, "goes on"),
-        (gzip.compress(b"<html>\r\n\r\n"), RecordAltered, "no WARC record"),
-        (gzip.compress(b"WARC/1.1\r\nWARC-Type: resource\r\n"), RecordAltered, "no WARC record"),
-        (gzip.compress(b"WARC/1.1" + b" " * (HEAD_LIMIT + 10) + b"\r\n\r\n"), RecordAltered, "no WARC record"),
+        (zipped(b"<html>\r\n\r\n"), RecordAltered, "no WARC record"),
+        (zipped(b"WARC/1.1\r\nWARC-Type: resource\r\n"), RecordAltered, "no WARC record"),
+        (zipped(b"WARC/1.1" + b" " * (HEAD_LIMIT + 10) + b"\r\n\r\n"), RecordAltered, "no WARC record"),
         (member("WARC/x\nContent-Length: 0"), RecordAltered, "no WARC record"),
         (member("WARC/1.1\nWARC-Type: resource"), RecordAltered, "Content-Length is missing"),
         (member(GOOD + "\nContent-Length: 5", b"hello"), RecordAltered, "5 and 5"),
@@ -107,7 +110,7 @@ DIGEST = "sha1:VL2MMHO4YXUKFWV63YHTWSBM3GXKSQ2N"
         (member("WARC/1.1\nContent-Length: " + "9" * 30), RecordAltered, "Content-Length is 999"),
         (member(GOOD + "\nnonsense", b"hello"), RecordAltered, "no named field"),
         (member(GOOD + "\n folded", b"hello"), RecordAltered, "no named field"),
-        (gzip.compress(b"WARC/1.1\r\nX: \xff\r\nContent-Length: 0\r\n\r\n\r\n\r\n"), RecordAltered, "not UTF-8"),
+        (zipped(b"WARC/1.1\r\nX: \xff\r\nContent-Length: 0\r\n\r\n\r\n\r\n"), RecordAltered, "not UTF-8"),
         (member(GOOD + "\nWARC-Block-Digest: sha1:" + "A" * 32, b"hello"), RecordAltered, "block digest"),
         (member(GOOD + "\nWARC-Payload-Digest: sha1:" + "A" * 32, b"hello"), RecordAltered, "payload digest"),
         (member(GOOD + "\nWARC-Block-Digest: sha1:!", b"hello"), RecordAltered, "block digest"),
@@ -181,7 +184,7 @@ def answer(body: bytes, *lines: str) -> bytes:
     return b"HTTP/1.1 200 OK\r\n" + "".join(line + "\r\n" for line in lines).encode("latin-1") + b"\r\n" + body
 
 
-PACKED = gzip.compress(TEXT)
+PACKED = zipped(TEXT)
 CHUNKED = b"%x\r\n%b\r\n0\r\n\r\n" % (len(PACKED), PACKED)
 
 

@@ -7,7 +7,7 @@ import pytest
 from crawler.wire.addresses import AddressPolicy
 from crawler.wire.recording import HEAD_LIMIT, Download, wire_limit, without_proxy_secret
 from crawler.wire.tls import cipher_name, version_name
-from tests.torture_crawl import CLOCK_START
+from tests.kit.torturing import CLOCK_START
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,8 @@
 
     python -m tests.torture_crawl PLAN.json RESULT.json
 
-A plan is `{"settings": {…}, "crawls": {NAME: {"settings": {…}, "groups": [[REQUEST, …], …]}}}`, where a request holds
-the arguments of Scrapy's. All crawls run at once in one process, the requests of a group one after the other. A result
-has, for each crawl, `exchanges`, `outcomes`, `stats` and `reason`. Bytes stand apart in a file; the result says where.
-With `"largest_file": BYTES` in the plan, no temporary file grows past it.
+`tests.kit.torturing` says what a plan and a result hold. Bytes stand apart in a file; the result says where. A crawl
+with the setting `SHELF` puts what it keeps into an archive in that folder, too.
 """
 
 import asyncio
@@ -33,7 +31,8 @@ from twisted.python.failure import Failure
 from archive.errors import NotHttp
 from archive.models import Exchange, Provenance
 from crawler.wire import GuardedResolver, RecordingDownloadHandler
-from tests.kit import started
+from tests.kit.torturing import CLOCK_START
+from tests.shelf import Shelf
 
 SETTINGS: dict[str, Any] = {
     "AUTOTHROTTLE_ENABLED": False,
@@ -54,7 +53,6 @@ SETTINGS: dict[str, Any] = {
     "WIRE_CLOCK": "tests.torture_crawl.clock",
     "WIRE_KEEPER": "tests.torture_crawl.Ledger",
 }
-CLOCK_START = dt.datetime(2017, 2, 14, 8, 11, tzinfo=dt.UTC)
 
 _ticks = 0
 
@@ -67,16 +65,17 @@ def clock() -> dt.datetime:
 
 
 class Ledger:
-    """A keeper that only remembers; it refuses a URL that says so."""
+    """A keeper that remembers; it refuses a URL that says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf | None) -> None:
+        self._shelf = shelf
         self.kept: list[dict[str, object]] = []
         self.reason = ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Ledger":
         """Build it as Scrapy builds extensions."""
-        ledger = cls()
+        ledger = cls(Shelf.from_crawler(crawler) if crawler.settings.get("SHELF") else None)
         crawler.signals.connect(ledger.closed, signal=signals.spider_closed)
         return ledger
 
@@ -107,6 +106,8 @@ class Ledger:
                 "outlet": exchange.provenance.outlet,
             }
         )
+        if self._shelf:
+            await self._shelf.keep(exchange)
         return len(self.kept) - 1
 
 
@@ -201,24 +202,6 @@ class TortureSpider(scrapy.Spider):
         self.outcomes.append({"url": meta["planned"], "outcome": outcome, "captures": captures, "text": text})
         if meta["others"]:
             yield self.request(meta["others"])
-
-
-def run(plan: dict[str, Any], folder: Path, **environment: str) -> dict[str, Any]:
-    """Run a plan in a process of its own and return its result."""
-    plan_file, result_file = folder / "plan.json", folder / "result.json"
-    plan_file.write_text(json.dumps(plan))
-    files = str(plan_file), str(result_file)
-    with started.start(folder, *files, module="tests.torture_crawl", environment=environment) as crawling:
-        if crawling.wait(120):
-            raise RuntimeError(crawling.err)
-    result: dict[str, Any] = json.loads(result_file.read_text())
-    data = result_file.with_suffix(".bytes").read_bytes()
-    for crawl in result.values():
-        for exchange in crawl["exchanges"]:
-            for part in ("request", "response"):
-                start, end = exchange[part]
-                exchange[part] = data[start:end]
-    return result
 
 
 def main(plan_file: str, result_file: str) -> None:
