@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive import languages
+from archive.compare.units import SIGNS, UNITS
 from archive.errors import BadInput
 from archive.languages.loading import FOLDER, load
 from archive.languages.patterns import bounded, either
@@ -122,3 +123,12 @@ def test_a_lexicon_names_every_month_and_weekday(code: str) -> None:
     assert set(lexicon.months.values()) == set(range(1, 13))
     assert set(lexicon.weekdays.values()) == set(range(1, 8))
     assert set(lexicon.numerals.values()) >= set(range(2, 21))
+
+
+@pytest.mark.parametrize("code", WHOLE)
+def test_measures_and_money_name_what_comparing_knows(code: str) -> None:
+    lexicon = languages.lexicon(code)
+    assert lexicon is not None
+    assert set(lexicon.measures.values()) <= UNITS
+    assert set(lexicon.money.values()) <= set(SIGNS)
+    assert all(0 < float(value) < 2 for value in lexicon.fractions.values())

@@ -11,9 +11,6 @@ from .pieces import Piece, counted
 
 _HOUR = regex.compile(r"(\d{1,2})(?:[:.hH](\d\d)(?::\d\d)?)?")
 _MINUTES = regex.compile(r"[0-5]\d")
-_HALF_PAST = frozenset({("y", "media"), ("et", "demie"), ("e", "mezza"), ("e", "mezzo"), ("e", "meia")})
-_AND = frozenset({"and", "et", "y", "e", "und"})
-_HALVES = {"am": 0, "pm": 12}
 _LONGEST = 3  # words that say of which part of the day an hour is
 
 
@@ -35,7 +32,7 @@ def time_of_day(run: list[Piece], at: int, lexicon: Lexicon, *, opens: bool = Tr
         return None
     hours, minutes = (int(found[1]), int(found[2] or 0)) if found else (small, 0)
     low = [each.low for each in run[at + 1 : at + 2 + _LONGEST]]
-    before = run[at - 1].low if at else ""
+    before = _before(run, at)
     exact = bool(found and found[2])
     named = low[:1] != [] and low[0] in lexicon.clock_after
     named = named and (exact or before in lexicon.clock_leads or not lexicon.clock_leads)
@@ -48,8 +45,14 @@ def time_of_day(run: list[Piece], at: int, lexicon: Lexicon, *, opens: bool = Tr
         return None
     hours = hours % 12 + half if half is not None and hours <= 12 else hours
     used = 1 + max(words, int(named))
-    more, words = (0, 0) if ranged else _minutes(low[used - 1 :], bare=named or (led and used == 1))
+    more, words = (0, 0) if ranged else _minutes(low[used - 1 :], lexicon, bare=named or (led and used == 1))
     return TimeOfDay(60 * hours + minutes + more, half is not None or hours > 12, used + words)
+
+
+def _before(run: list[Piece], at: int) -> str:
+    """Return the word before a piece, the full stop of an abbreviation left out: `godz. 17.30`."""
+    end = at - 1 if at > 1 and run[at - 1].text == "." else at
+    return run[end - 1].low if end else ""
 
 
 def _half(low: Sequence[str], lexicon: Lexicon) -> tuple[int | None, int]:
@@ -57,8 +60,6 @@ def _half(low: Sequence[str], lexicon: Lexicon) -> tuple[int | None, int]:
     for skip in (0, 1):
         if skip and low[:1] and low[0] not in lexicon.clock_after:
             break
-        if low[skip : skip + 1] and low[skip] in _HALVES:
-            return _HALVES[low[skip]], skip + 1
         for size in range(_LONGEST, 0, -1):
             phrase = " ".join(low[skip : skip + size])
             if phrase in lexicon.day_halves:
@@ -75,10 +76,10 @@ def _range(run: list[Piece], at: int, lexicon: Lexicon) -> bool:
     return end is not None and run[at + 2].low.isascii()
 
 
-def _minutes(behind: Sequence[str], *, bare: bool) -> tuple[int, int]:
+def _minutes(behind: Sequence[str], lexicon: Lexicon, *, bare: bool) -> tuple[int, int]:
     """Read the minutes behind an hour, and of how many words they are: `17 h 30`, `alle 8 e 30`, `y media`."""
     if bare and behind and _MINUTES.fullmatch(behind[0]):
         return int(behind[0]), 1
-    if bare and len(behind) > 1 and behind[0] in _AND and _MINUTES.fullmatch(behind[1]):
+    if bare and len(behind) > 1 and behind[0] in lexicon.joins_minutes and _MINUTES.fullmatch(behind[1]):
         return int(behind[1]), 2
-    return (30, 2) if tuple(behind[:2]) in _HALF_PAST else (0, 0)
+    return (30, 2) if " ".join(behind[:2]) in lexicon.half_past else (0, 0)

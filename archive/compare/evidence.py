@@ -4,11 +4,12 @@ Decides no kind.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import regex
 
 from archive.languages import Lexicon
+from archive.languages.patterns import either, escaped
 from archive.models import Content, Fact
 
 from .difference import altered
@@ -25,10 +26,13 @@ from .structure import beside
 
 _CLAUSE = 3  # new words in a row within a sentence that say something of their own
 _BLAND = 9  # words of a note that only says that there is something new
-_FLAG = regex.compile(
-    r"^\W*(?:breaking|just in|exclusive|updated?|urgent|eilmeldung|exklusiv|alerte|última hora|urgente|срочно)\b\W+",
-    regex.IGNORECASE,
-)
+
+
+@cache
+def _flag(lexicon: Lexicon | None) -> "regex.Pattern[str]":
+    """Compile a word before a headline that is no part of it."""
+    words = either(escaped(lexicon.flags)) if lexicon else either(())
+    return regex.compile(rf"^\W*{words}\b\W+", regex.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class Evidence:
     @cached_property
     def headline_moved(self) -> bool:
         """Whether the headline says something else: capitals, spelling and a flag in front do not count."""
-        old, new = (_FLAG.sub("", content.headline) for content in (self.before, self.after))
+        old, new = (_flag(self.lexicon).sub("", content.headline) for content in (self.before, self.after))
         return self.changed("headline") and not respelled(old, new, self.lexicon, opens=True)
 
     @cached_property
@@ -147,7 +151,7 @@ class Evidence:
         if any(word in denials for op in self.removed for word in words(op.text_before.lower())):
             return True
         return any(
-            len(name) > 1 and not any(left.has(word) for word in name if word[:1].isupper())
+            len(name) > 1 and not any(left.has(word, lexicon.name_endings) for word in name if word[:1].isupper())
             for op in self.removed
             for name in names_in(op.text_before, lexicon)
         )

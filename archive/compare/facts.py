@@ -30,7 +30,7 @@ from .quoted_facts import quotation_facts
 from .sentences import is_word, tokens, words
 from .sources import attributions
 from .statements import certainty, negations
-from .units import SIGNS, same_measure
+from .units import SIGNS, same_size, size
 
 _SAME_WORDS = 0.8  # share of the words in common from which a sentence is only put in another order
 _IN_ORDER = 0.75  # share of the words kept in order from which one word's contrary turns a sentence round
@@ -74,7 +74,7 @@ def facts_of(before: Content, after: Content, operations: Sequence[Operation]) -
             (numbers_old, days_old), (numbers_new, days_new) = (
                 measured(text, lexicon) for text in (pair.before, pair.after)
             )
-            found += _numbers(pair, numbers_old, numbers_new)
+            found += _numbers(pair, numbers_old, numbers_new, lexicon)
             found += _dates(pair, days_old, days_new, lexicon)
             if pair.kept >= ALIKE:
                 found += _names(pair, lexicon, texts)
@@ -132,7 +132,7 @@ def _fact(kind: str, before: str | None, after: str | None, pair: Pair) -> Fact:
     return Fact(kind=kind, before=before, after=after, sentence_before=pair.before, sentence_after=pair.after)
 
 
-def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity]) -> list[Fact]:
+def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity], lexicon: Lexicon) -> list[Fact]:
     old, new = _unmatched(*_unmatched(all_old, all_new, operator.eq), Quantity.same)
     old, new = _unconverted(old, all_old), _unconverted(new, all_new)
     fits = Quantity.comparable if pair.kept >= ALIKE else None
@@ -142,7 +142,7 @@ def _numbers(pair: Pair, all_old: Sequence[Quantity], all_new: Sequence[Quantity
         if lone is None or not (
             lone.rough
             or _said_twice(lone, (all_old if other is None else all_new)[:_MOST])
-            or _said_bare(lone, pair.after if other is None else pair.before)
+            or _said_bare(lone, pair.after if other is None else pair.before, lexicon)
         ):
             facts.append(_fact("number", one.text if one else None, other.text if other else None, pair))
     return facts
@@ -168,17 +168,14 @@ def _said_twice(lone: Quantity, others: Sequence[Quantity]) -> bool:
     """Tell whether a number only says in another unit or currency what stands beside it."""
     return any(
         other is not lone
-        and (
-            same_measure(lone.value, lone.counted, other.value, other.counted)
-            or (lone.unit != other.unit and lone.unit in [*SIGNS] and other.unit in [*SIGNS])
-        )
+        and (lone.converts(other) or (lone.unit != other.unit and lone.unit in [*SIGNS] and other.unit in [*SIGNS]))
         for other in others
     )
 
 
-def _said_bare(lone: Quantity, sentence: str) -> bool:
+def _said_bare(lone: Quantity, sentence: str, lexicon: Lexicon) -> bool:
     """Tell whether a sentence names as a unit what a number measures: the past 12 months are the past year."""
-    return any(same_measure(lone.value, lone.counted, Decimal(1), (word,)) for word in words(sentence.lower()))
+    return any(same_size(lone.value, lone.one, Decimal(1), size((word,), lexicon)) for word in words(sentence.lower()))
 
 
 def _dates(pair: Pair, days_old: Sequence[Date], days_new: Sequence[Date], lexicon: Lexicon) -> list[Fact]:

@@ -7,6 +7,8 @@ from itertools import chain, pairwise
 
 import regex
 
+from .endings import stem
+
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _MOST = 200  # places of one word that are looked at
 
@@ -16,6 +18,7 @@ class Held:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._cut: dict[frozenset[str], frozenset[str]] = {}
 
     def says(self, phrase: str) -> bool:
         """Tell whether the words of a phrase stand there in a row, whatever their case."""
@@ -23,9 +26,17 @@ class Held:
         starts = self._places.get(wanted[0], ()) if wanted else ()
         return any(self._words[at : at + len(wanted)] == wanted for at in starts[:_MOST])
 
-    def has(self, word: str) -> bool:
-        """Tell whether a word stands there as it is written; of one with hyphens, all its parts."""
-        return all(part in self._written for part in _WORD.findall(word))
+    def has(self, word: str, endings: frozenset[str] = frozenset()) -> bool:
+        """Tell whether a word stands there as it is written, or with another ending; of one with hyphens all parts."""
+        parts = _WORD.findall(word)
+        if all(part in self._written for part in parts):
+            return True
+        return bool(endings) and all(stem(part, endings) in self._stems(endings) for part in parts)
+
+    def _stems(self, endings: frozenset[str]) -> frozenset[str]:
+        if endings not in self._cut:
+            self._cut[endings] = frozenset(stem(word, endings) for word in self._written)
+        return self._cut[endings]
 
     def near(self, one: str, other: str, distance: int) -> bool:
         """Tell whether two words stand within so many characters, in either order, whatever their case."""

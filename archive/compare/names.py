@@ -6,7 +6,9 @@ from functools import cache
 import regex
 
 from archive.languages import Lexicon
+from archive.languages.patterns import either, escaped
 
+from .endings import stem, unmarked
 from .held import Held
 from .speakers import cut
 
@@ -14,7 +16,6 @@ Name = tuple[str, ...]
 
 _LONGEST = 14  # words of a name
 _DATELINE = regex.compile(r"^\P{L}*\p{Lu}[^.!?—–]{0,60}?(?:\([^)]{1,40}\))?\s*(?:[—–]|\s-)\s*(?=\P{L}*\p{Lu})")
-_TO = r"(?:to (?:the )?|à |au |aux |a |al |alla |all'|ao |dem |gegenüber (?:dem |der )?)"
 
 
 def names_in(sentence: str, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> tuple[Name, ...]:
@@ -28,7 +29,7 @@ def names_in(sentence: str, lexicon: Lexicon, known: frozenset[str] = frozenset(
     run: list[str] = []
     for at, token in enumerate([*tokens, "."]):
         if _naming(token, lexicon) and not (_opens_sentence(tokens, at) and _says_nothing(tokens, at, lexicon, known)):
-            run.append(token.removesuffix("'s").removesuffix("’s"))
+            run.append(unmarked(token, lexicon))
         elif run and token in lexicon.connectors and at + 1 < len(tokens) and _naming(tokens[at + 1], lexicon):
             run.append(token)
         else:
@@ -86,8 +87,9 @@ def _kept(run: list[str], lexicon: Lexicon) -> list[Name]:
 
 
 def _plain(name: Name, lexicon: Lexicon | None) -> frozenset[str]:
-    before = lexicon.honorifics if lexicon else frozenset()
-    return frozenset(regex.sub(r"[.\-'’]", "", word).lower() for word in name if word.lower() not in before)
+    before, endings = (lexicon.honorifics, lexicon.name_endings) if lexicon else (frozenset[str](), frozenset[str]())
+    words = (regex.sub(r"[.\-'’]", "", word).lower() for word in name if word.lower() not in before)
+    return frozenset(stem(word, endings) for word in words)
 
 
 def _letters(name: Name) -> list[str]:
@@ -103,7 +105,7 @@ def elsewhere(name: Name, sentence: str, text: Held, lexicon: Lexicon) -> bool:
 
     What stands in a dateline (`DORPORT (Star) — `), or is told something (`told the Star`), is where the news was made.
     """
-    if text.says(" ".join(name)) or all(text.has(word) for word in name if word[:1].isupper()):
+    if text.says(" ".join(name)) or all(text.has(word, lexicon.name_endings) for word in name if word[:1].isupper()):
         return True
     line = _DATELINE.match(sentence)
     if line is not None and all(word in line[0] for word in name):
@@ -114,5 +116,7 @@ def elsewhere(name: Name, sentence: str, text: Held, lexicon: Lexicon) -> bool:
 @cache
 def _told(lexicon: Lexicon) -> "regex.Pattern[str]":
     """Compile what somebody is told: the word behind it is who."""
-    speech = "|".join(sorted(lexicon.speech))
-    return regex.compile(rf"\b(?:(?:{speech})\s+{_TO}|(?:told|tells)\s+(?:(?:the|our|this)\s+)?)(\S+)")
+    to = either([each if each.endswith("'") else rf"{each}\s" for each in escaped(lexicon.towards)])
+    spoken = rf"{either(escaped(lexicon.speech))}\s+{to}"
+    addressed = rf"{either(escaped(lexicon.addressing))}\s+(?:{either(escaped(lexicon.listeners))}\s+)?"
+    return regex.compile(rf"\b(?:{spoken}|{addressed})(\S+)")

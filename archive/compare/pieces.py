@@ -5,25 +5,18 @@ Knows neither units' meaning nor what a number counts beyond the words behind it
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 import regex
 
 from archive.digests import normalise
 from archive.languages import Lexicon
+from archive.languages.patterns import either, escaped
 
-from .units import GLUED, SIGNS, measures
+from .units import SIGNS, SYMBOLS, measures
 
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3}){1,6}(?:[.,]\d{1,20})?|\d{1,20}(?:[.,]\d{1,20})?"  # no more digits count anything
-_PIECE = regex.compile(
-    rf"(?P<iso>\b\d{{4}}-\d\d-\d\d\b)|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d\d)\b)"
-    rf"|(?P<clock>\b\d{{1,2}}(?::\d\d(?::\d\d)?|[hH]\d\d)(?=[ap]m\b|\b))|(?P<score>\b\d{1, 4}-\d{1, 4}\b)"
-    rf"|(?P<number>(?<![\p{{L}}\d])(?:{_NUMBER}))(?:(?P<suffix>st|nd|rd|th|er|e|º|ª|°)(?![\p{{L}}\d])|(?=(?i:{GLUED})(?![\p{{L}}\d]))|(?![\p{{L}}\d]))"
-    rf"|(?P<money>[{SIGNS}])|(?P<percent>%)|(?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}'\-]*)|(?P<glued>[\p{{L}}\d]+)|(?P<mark>[^\s])"
-)
 _HALF_OF_DAY = regex.compile(r"(?<=\d ?)([ap])\.\s?m\b\.?", regex.IGNORECASE)
-_HYPHENED = regex.compile(rf"(?<=\d)({GLUED})-(?=\p{{L}}{{3}})", regex.IGNORECASE)  # `38m-crown`
-_HALF_WORD = regex.compile(r"(half|demi)-|(mezz)'", regex.IGNORECASE)  # `half-year`, `demi-heure`, `mezz'ora`
-_AND_A_HALF = "einhalb"
 _HALF = Decimal("0.5")
 _LONGEST_FRACTION = 4  # words
 _LEAST_UNIT = 3  # letters of a unit behind a half
@@ -47,11 +40,42 @@ class Piece:
         object.__setattr__(self, "low", self.text.lower())
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """How one language writes numbers."""
+
+    piece: "regex.Pattern[str]"
+    hyphened: "regex.Pattern[str]"  # `38m-crown`
+    half: "regex.Pattern[str]"  # `half-year`, `demi-heure`, `mezz'ora`
+    suffix: "regex.Pattern[str]"  # `15'i`, `2024'te`
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    glued = either([*escaped(lexicon.glued), SYMBOLS])
+    ordinal = either([*escaped(lexicon.ordinal_endings), "[º°ª]"])
+    piece = (
+        r"(?P<iso>\b\d{4}-\d\d-\d\d\b)|(?P<slashed>\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b)"
+        r"|(?P<clock>\b\d{1,2}(?::\d\d(?::\d\d)?|[hH]\d\d)(?=[ap]m\b|\b))|(?P<score>\b\d{1,4}-\d{1,4}\b)"
+        rf"|(?P<number>(?<![\p{{L}}\d])(?:{_NUMBER}))"
+        rf"(?:(?P<suffix>{ordinal})(?![\p{{L}}\d])|(?=(?i:{glued})(?![\p{{L}}\d]))|(?![\p{{L}}\d]))"
+        rf"|(?P<money>[{SIGNS}])|(?P<percent>%)|(?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}'\-]*)|(?P<glued>[\p{{L}}\d]+)"
+        r"|(?P<mark>[^\s])"
+    )
+    return _Patterns(
+        regex.compile(piece),
+        regex.compile(rf"(?<=\d)({glued})-(?=\p{{L}}{{3}})", regex.IGNORECASE),
+        regex.compile(either(escaped(lexicon.half_prefixes)), regex.IGNORECASE),
+        regex.compile(either(lexicon.suffix_marks)),
+    )
+
+
 def pieces(sentence: str, lexicon: Lexicon) -> list[Piece]:
     """Cut a sentence."""
-    text = _HYPHENED.sub(r"\1 ", _HALF_OF_DAY.sub(r"\1m", normalise(sentence)))
-    cut = [Piece(_kind(match), match[0], text[match.start() - 1 : match.start()]) for match in _PIECE.finditer(text)]
-    whole = [part for piece in cut for part in _halved(piece)]
+    by = _patterns(lexicon)
+    text = by.hyphened.sub(r"\1 ", _HALF_OF_DAY.sub(r"\1m", by.suffix.sub("", normalise(sentence))))
+    cut = [Piece(_kind(match), match[0], text[match.start() - 1 : match.start()]) for match in by.piece.finditer(text)]
+    whole = [part for piece in cut for part in _halved(piece, lexicon)]
     made: list[Piece] = []
     at = 0
     while at < len(whole):
@@ -94,13 +118,13 @@ def _kind(match: "regex.Match[str]") -> str:
     return "number" if kind == "suffix" else kind
 
 
-def _halved(piece: Piece) -> tuple[Piece, ...]:
+def _halved(piece: Piece, lexicon: Lexicon) -> tuple[Piece, ...]:
     """Part `half-year` into a half and what it is of."""
-    found = _HALF_WORD.match(piece.text) if piece.kind == "word" else None
-    if found is None or not measures(piece.low[found.end() :]):
+    found = _patterns(lexicon).half.match(piece.text) if piece.kind == "word" else None
+    if found is None or not measures(piece.low[found.end() :], lexicon):
         return (piece,)
     half = Piece("number", found[0].rstrip("-"), piece.lead, _HALF)
-    return half, Piece("word", piece.text[found.end() :], "" if found[2] else " ")
+    return half, Piece("word", piece.text[found.end() :], " " if found[0].endswith("-") else "")
 
 
 def _fraction(run: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal | None, int]:
@@ -120,14 +144,15 @@ def _fraction(run: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal | No
         some = _some(low[:size], lexicon) if behind is not None else 0
         if some and some < (parts := _parts(run, at + size, lexicon)):
             return Decimal(some) / parts, size + 1
-    stem = low[0].removesuffix(_AND_A_HALF)
-    if stem != low[0] and (stem in lexicon.numerals or stem == "ein"):
-        return lexicon.numerals.get(stem, 1) + _HALF, 1
+    for suffix in lexicon.half_suffixes:
+        stem = low[0].removesuffix(suffix)
+        if stem != low[0] and stem in lexicon.numerals:
+            return lexicon.numerals[stem] + _HALF, 1
     return None, 1
 
 
 def _of_unit(piece: Piece, lexicon: Lexicon) -> bool:
-    return piece.low in lexicon.magnitudes or (len(piece.text) >= _LEAST_UNIT and measures(piece.low))
+    return piece.low in lexicon.magnitudes or (len(piece.text) >= _LEAST_UNIT and measures(piece.low, lexicon))
 
 
 def _some(low: list[str], lexicon: Lexicon) -> int:
@@ -142,5 +167,5 @@ def _parts(run: list[Piece], at: int, lexicon: Lexicon) -> int:
     """Read the `four` of `one in four`, 0 when it is of hours or days."""
     piece = run[at]
     whole = int(piece.text) if piece.kind == "number" and piece.text.isdecimal() else lexicon.numerals.get(piece.low, 0)
-    timed = at + 1 < len(run) and measures(run[at + 1].low)
+    timed = at + 1 < len(run) and measures(run[at + 1].low, lexicon)
     return whole if 1 < whole <= _MOST_PARTS and not timed else 0

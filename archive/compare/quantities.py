@@ -9,18 +9,16 @@ from archive.languages import Lexicon
 
 from .clock import time_of_day
 from .pieces import Piece, counted, pieces, said_of, spelled
-from .units import MONEY, PERCENT, dimension, other_measure, same_measure
+from .units import Size, same_heat, same_size, scale, size, whole
 
 _YEAR = regex.compile(r"(?:1[6-9]|20)\d\d$")
 CLOCK, SCORE = "clock", "score"
-_SILENT = frozenset({"mark", "glued", "percent"})  # pieces with which no number and no date begins
+_SILENT = frozenset({"mark", "glued"})  # pieces with which no number and no date begins
 _HALF_DAY = 720  # minutes
 _MOST_MAGNITUDES = 6  # words of them: `two hundred thousand million`
 _ABBREVIATED = 4  # letters: `2 Mio. Euro`
-_MONTH_LEADS = frozenset({"in", "since", "last", "by", "until", "of", "this", "next", "im", "seit"})
-_HUNDRED = 100
-_AND = frozenset({"and", "et", "y", "e"})
-_ONE, _TENS = frozenset({"un", "une", "uno", "una", "um", "uma"}), 20
+_HUNDRED, _THOUSAND = 100, 1000
+_TENS = 20
 _DAY = regex.compile(r"\d{1,2}(?=\D*$)")
 _NO_DIGIT = regex.compile(r"[^\d.,' ]")
 _GROUPED = {  # by the mark between groups of three
@@ -41,6 +39,8 @@ class Quantity:
     text: str  # as written, with what it counts
     half_known: bool = True  # False for a time of day that may be of the morning or the afternoon
     rough: bool = False  # a share written in words: "a third" may be 33 per cent
+    one: Size | None = field(default=None, compare=False)  # what its unit measures, and how large one is
+    degrees: str = field(default="", compare=False)  # "c" or "f" for a temperature
     said: str = field(default="", compare=False)  # the verb behind all this: `injured` of "41 were injured"
 
     @property
@@ -58,18 +58,34 @@ class Quantity:
         if not (self.amount and other.amount):
             return False
         if self.value == other.value and (self.unit == other.unit or "" in (self.unit, other.unit)):
-            return not other_measure(self.counted, other.counted)
+            return not self._in_another_unit(other)
         if self.unit == other.unit == "%" and (self.rough or other.rough):
             return abs(self.value - other.value) < _POINT and self.rough != other.rough
-        return self.unit == other.unit == "" and same_measure(self.value, self.counted, other.value, other.counted)
+        return self.unit == other.unit == "" and self.converts(other)
 
     def comparable(self, other: "Quantity") -> bool:
         """Tell whether one may stand where the other stood: five hours are no time of day, and no share of people."""
         if not (self.amount and other.amount):
             return self.unit == other.unit
-        if self.counted and other.counted and dimension(self.counted) != dimension(other.counted):
+        if self.counted and other.counted and self.dimension != other.dimension:
             return False
         return (self.unit == "%") == (other.unit == "%") or not (self._says_what and other._says_what)
+
+    @property
+    def dimension(self) -> str | None:
+        """What is measured, None when nothing is."""
+        return self.one[0] if self.one else None
+
+    def converts(self, other: "Quantity") -> bool:
+        """Tell whether both measure the same in different units, rounding allowed."""
+        if {self.degrees, other.degrees} == {"c", "f"}:
+            celsius, fahrenheit = (self, other) if self.degrees == "c" else (other, self)
+            return same_heat(celsius.value, fahrenheit.value)
+        return same_size(self.value, self.one, other.value, other.one)
+
+    def _in_another_unit(self, other: "Quantity") -> bool:
+        both = self.one is not None and other.one is not None and self.dimension == other.dimension
+        return both and self.one != other.one
 
     @property
     def _says_what(self) -> bool:
@@ -137,7 +153,7 @@ def _date(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Date | None, 
 
 def _capital(token: Piece, lexicon: Lexicon) -> bool:
     """Tell whether a word that is also another one is written as a name: English and German write days so."""
-    return token.text[:1].isupper() or not any(day in lexicon.weekdays for day in ("monday", "montag"))
+    return token.text[:1].isupper() or not lexicon.days_capitalised
 
 
 def _calendar(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Date | None, int]:
@@ -152,7 +168,7 @@ def _calendar(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Date | No
             year = int(token.text)
         elif token.kind == "number" and day is None and year is None and _day(token.text) is not None:
             day = _day(token.text)
-        elif (token.text in (".", ",") or token.low in ("de", "of", "del")) and offset:
+        elif (token.text in (".", ",") or token.low in lexicon.date_links) and offset:
             continue
         else:
             break
@@ -183,10 +199,10 @@ def _day(text: str) -> int | None:
 
 def _sure_month(token: Piece, tokens: list[Piece], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a month alone is one: `May` and `March` are words too."""
-    if token.low in lexicon.months and len(token.text) > 3 and token.low != "march":
+    if token.low in lexicon.months and len(token.text) > 3 and token.low not in lexicon.doubtful_months:
         return _capital(token, lexicon)
     lead = tokens[at - 1].low if at else ""
-    return token.text[:1].isupper() and lead in _MONTH_LEADS
+    return token.text[:1].isupper() and lead in lexicon.month_leads
 
 
 def _quantity(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Quantity | None, int]:
@@ -197,23 +213,34 @@ def _quantity(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Quantity 
         text = spelled(tokens[at : at + clock.used])
         return Quantity(Decimal(clock.minutes), CLOCK, (), text, clock.half_known), clock.used
     unit, start = "", at
-    if tokens[at].kind == "money" and at + 1 < len(tokens) and tokens[at + 1].kind == "number":
-        unit, start = tokens[at].text, at + 1
+    if at + 1 < len(tokens) and tokens[at + 1].kind == "number" and (sign := _sign_before(tokens[at], lexicon)):
+        unit, start = sign, at + 1
     value, end = _number(tokens, start, lexicon)
     if value is None:
         return None, 1
     value, end = _magnified(tokens, end - 1, value, lexicon, money=bool(unit))
     written, used = _unit(tokens, end, lexicon)
     end += used
-    cents, used = _cents(tokens, end, lexicon) if written in MONEY.values() and value == int(value) else (Decimal(0), 0)
+    cents, used = (
+        _cents(tokens, end, lexicon) if written in lexicon.money.values() and value == int(value) else (Decimal(0), 0)
+    )
     value, end = value + cents, end + used
     behind = counted(tokens, end, lexicon)
     text = " ".join([spelled(tokens[at:end]), *behind])
     counts = tuple(map(str.lower, behind))
-    if tokens[at].fraction is not None and 0 < value < 1 and not written and dimension(counts) is None:
+    one = size(counts, lexicon)
+    if tokens[at].fraction is not None and 0 < value < 1 and not written and one is None:
         return Quantity(100 * value, "%", counts, text, rough=True), end - at
     said = said_of(tokens, end + len(behind), lexicon)
-    return Quantity(value, unit or written, counts, text, said=said), end - at
+    found = Quantity(value, unit or written, counts, text, one=one, degrees=scale(counts, lexicon), said=said)
+    return found, end - at
+
+
+def _sign_before(token: Piece, lexicon: Lexicon) -> str:
+    """Return the unit that a sign or a word gives to the number behind it: `$5`, `%15`, `yüzde 15`; "" for none."""
+    if token.kind in ("money", "percent"):
+        return token.text
+    return "%" if token.low in lexicon.percent_before else ""
 
 
 def _cents(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal, int]:
@@ -234,9 +261,9 @@ def _number(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal | N
     if value is None or not _counts(tokens, at, lexicon):
         return None, end
     while end < len(tokens):
-        follows = end + 1 if tokens[end].low in _AND and end + 1 < len(tokens) else end
+        follows = end + 1 if tokens[end].low in lexicon.joins_numbers and end + 1 < len(tokens) else end
         more = _value(tokens[follows], lexicon) if tokens[follows].kind == "word" else None
-        if more is None and follows > end and tokens[follows].low in _ONE and value >= _TENS:
+        if more is None and follows > end and tokens[follows].low in lexicon.one and value >= _TENS:
             more = Decimal(1)  # `quarante et un`: alone it is an article
         if more is None or not 0 < more < (10 if value % _HUNDRED else _HUNDRED) or value % 10:
             break
@@ -256,9 +283,26 @@ def _magnified(tokens: list[Piece], at: int, value: Decimal, lexicon: Lexicon, *
         last = lexicon.magnitudes[tokens[end].low]
         value *= last
         stopped = end + 2 < len(tokens) and tokens[end + 1].text == "." and len(tokens[end].text) <= _ABBREVIATED
-        end += 2 if stopped and _unit(tokens, end + 2, lexicon)[1] else 1
+        end += 2 if stopped and (_unit(tokens, end + 2, lexicon)[1] or _goes_on(tokens, end)) else 1
+        if lexicon.adds_behind and (more := _below(tokens, end, last, lexicon)) is not None:
+            value, end, last = value + more, end + 1, 1  # `2 mln 300 tys.`: what is behind multiplies this alone
+            while end < len(tokens) and tokens[end].low in lexicon.magnitudes:
+                value += more * (lexicon.magnitudes[tokens[end].low] - 1)
+                end += 1
+            break
     half = _and_a_half(tokens, end, lexicon)
     return (value + Decimal(last) / 2, end + half) if half else (value, end)
+
+
+def _goes_on(tokens: list[Piece], at: int) -> bool:
+    """Tell whether a sentence goes on behind an abbreviation and its full stop: `300 tys. osób`."""
+    return len(tokens[at].text) > 1 and tokens[at + 2].kind == "word" and tokens[at + 2].text.islower()
+
+
+def _below(tokens: list[Piece], at: int, magnitude: int, lexicon: Lexicon) -> Decimal | None:
+    """Read the digits right behind a magnitude that count less than one of it."""
+    value = _value(tokens[at], lexicon) if at < len(tokens) and tokens[at].kind == "number" else None
+    return value if value is not None and 0 < value < magnitude and magnitude >= _THOUSAND else None
 
 
 def _and_a_half(tokens: list[Piece], at: int, lexicon: Lexicon) -> int:
@@ -273,13 +317,13 @@ def _unit(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[str, int]:
         return "", 0
     if tokens[at].kind in ("percent", "money"):
         return tokens[at].text, 1
-    low = tuple(token.low for token in tokens[at : at + 2])
-    for size in (2, 1):
-        if low[:size] in PERCENT:
-            return "%", size
-    skip = 1 if len(low) == 2 and low[0] in ("de", "di", "d") else 0
-    if tokens[at].kind == "word" and low[skip:] and low[skip].removeprefix("d'") in MONEY:
-        return MONEY[low[skip].removeprefix("d'")], skip + 1
+    low = [token.low for token in tokens[at : at + 2]]
+    for many in (2, 1):
+        if " ".join(low[:many]) in lexicon.percent:
+            return "%", many
+    skip = 1 if len(low) == 2 and low[0] in lexicon.unit_links else 0
+    if tokens[at].kind == "word" and low[skip:] and (sign := lexicon.money.get(whole(low[skip], lexicon))):
+        return sign, skip + 1
     return "", 0
 
 

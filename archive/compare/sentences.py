@@ -32,7 +32,6 @@ _INITIAL = regex.compile(r"(?<![\p{L}\p{N} ])\p{Lu}\.$")
 _LONE_INITIAL = regex.compile(r"^\p{Lu}[.]$")
 _TIME_OF_DAY = regex.compile(r"\b[ap]\.m\.$")
 _ORDINAL = regex.compile(r"(?<!\d)\d{1,2}\.$")
-_ORDINAL_LANGUAGES = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "sl", "hr", "hu", "et", "lv", "pl", "tr"})
 _CONTINUES = regex.compile(r"^[\"'”’»)\]]*\s*(?:\p{Ll}(?!\p{Lu})|[—–-]\s)")
 _LONGEST_GUESS = 4000  # characters looked at to guess a language
 LONGEST = 2000  # characters of a sentence; what goes on longer without an end is cut, so that work on one has a bound
@@ -83,9 +82,16 @@ def _belongs(before: str, piece: str, language: str) -> bool:
         return True
     if _TIME_OF_DAY.search(held) and len(piece.split()) <= 2:
         return True
-    if language in _ORDINAL_LANGUAGES and _ORDINAL.search(held):
+    if _ORDINAL.search(held) and _ordinals_stop(language):
         return True
     return _CONTINUES.match(piece) is not None and not held.endswith(":")
+
+
+@cache
+def _ordinals_stop(language: str) -> bool:
+    """Tell whether a full stop behind a number makes it an ordinal: `3. März`."""
+    found = languages.language(language)
+    return found is not None and found.ordinal_stop
 
 
 @cache

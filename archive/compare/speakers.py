@@ -12,6 +12,7 @@ import regex
 
 from archive.languages import Lexicon
 
+from .endings import unmarked
 from .marks import MASK
 
 _LONGEST = 14  # words of a name with its role
@@ -280,7 +281,7 @@ class Speakers:
 
     def _bare(self, words: Sequence[str]) -> tuple[str, ...]:
         """Drop articles in front and the lower-case noun of a news house behind."""
-        kept = [word.removesuffix("'s").removesuffix("’s") for word in words]
+        kept = [unmarked(word, self._lexicon) for word in words]
         while len(kept) > 1 and kept[0].lower() in self._lexicon.articles | self._lexicon.honorifics:
             kept.pop(0)
         while len(kept) > 1 and kept[-1] in self._lexicon.news_nouns:

@@ -5,11 +5,13 @@ background; days, "this morning", a speaker speak for news. Without a lexicon on
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import regex
 
 from archive.digests import normalise
 from archive.languages import Lexicon
+from archive.languages.patterns import either, escaped
 from archive.models import Fact
 
 from .digits import numbers
@@ -17,11 +19,9 @@ from .marks import masked, quoted
 from .quantities import CLOCK, measured
 from .sentences import words
 from .statements import attribution
-from .units import dimension
 
 _STRONG, _WEAK = 1.0, 0.5
 _MOST = 40  # texts; so much at once is more than background
-_DECADE = regex.compile(r"(?<!\d)1[6-9]\d0(?:s|er|-х|'s)|(?<!\d)20[0-2]0(?:s|er|-х)")
 _YEAR = regex.compile(r"(?<![\d.,])(?:1[5-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
 
 
@@ -33,7 +33,7 @@ def background(texts: Sequence[str], lexicon: Lexicon | None, now: int | None = 
     if not texts or len(texts) > _MOST:
         return False
     if lexicon is None:
-        return any(_years(text, now) for text in texts) and not any(quoted([text]) for text in texts)
+        return any(_years(text, now, None) for text in texts) and not any(quoted([text]) for text in texts)
     weighed = [_weighed(text, lexicon, now) for text in texts]
     new = any(news >= _STRONG > past for past, news in weighed)
     total = sum(past for past, _ in weighed)
@@ -46,8 +46,14 @@ def fresh(text: str, lexicon: Lexicon | None, now: int | None = None) -> bool:
     return news > past
 
 
-def _years(text: str, now: int | None) -> bool:
-    return any(now is None or int(year) < now for year in _YEAR.findall(text)) or bool(_DECADE.search(text))
+def _years(text: str, now: int | None, lexicon: Lexicon | None) -> bool:
+    old = any(now is None or int(year) < now for year in _YEAR.findall(text))
+    return old or (lexicon is not None and _decade(lexicon).search(text) is not None)
+
+
+@cache
+def _decade(lexicon: Lexicon) -> "regex.Pattern[str]":
+    return regex.compile(rf"(?<!\d)(?:1[6-9]\d|20[0-2])0{either(escaped(lexicon.decade_endings))}")
 
 
 def _weighed(text: str, lexicon: Lexicon, now: int | None) -> tuple[float, float]:
@@ -55,7 +61,7 @@ def _weighed(text: str, lexicon: Lexicon, now: int | None) -> tuple[float, float
     marks = quoted([text])
     own = masked([text], marks)[0]
     flat = f" {' '.join(words(normalise(own).casefold()))} "
-    past = _STRONG * (_years(own, now) or _has(flat, lexicon.past))
+    past = _STRONG * (_years(own, now, lexicon) or _has(flat, lexicon.past))
     past += _WEAK * (_has(flat, lexicon.explaining) or (text.rstrip().endswith("?") and not marks))
     quantities, dates = measured(own, lexicon)
     speaker = attribution(text, lexicon) is not None
@@ -87,7 +93,7 @@ def tally(fact: Fact, lexicon: Lexicon | None) -> bool:
     if not growing(fact, lexicon) or lexicon is None or fact.after is None:
         return growing(fact, lexicon)
     quantity = measured(fact.after, lexicon)[0][0]
-    return quantity.unit == "" and dimension(quantity.counted) is None
+    return quantity.unit == "" and quantity.dimension is None
 
 
 def _value(text: str) -> float:

@@ -14,18 +14,19 @@ from .speakers import after_quote, before_quote, cut
 _LONGEST_PHRASE = 4  # words of a hedge
 _REACH = 5  # words before a modal in which its clause opens
 _LONGEST_SOURCE = 6  # words that say who said it
-_THAT = frozenset({"that", "dass", "que", "qu", "che", "что"})
 _MARKS = frozenset('"“”')
 _ENDS = frozenset(".,;:!?()—–-")
 
 
 def negations(sentence: str, lexicon: Lexicon) -> Counter[str]:
-    """Count the words that negate; English contractions count as `not`."""
+    """Count the words that negate, each form of a negation as that negation."""
     found: Counter[str] = Counter()
     for word in words(normalise(sentence)):
         low = word.lower()
         if low in lexicon.negations:
-            found["not" if low.endswith("n't") or low == "cannot" else low] += 1
+            found[lexicon.negation_forms.get(low, low)] += 1
+        elif low.endswith(tuple(lexicon.negative_endings)):
+            found["not"] += 1
     return found
 
 
@@ -112,7 +113,7 @@ def plain_source(sentence: str, lexicon: Lexicon) -> str | None:
     for at, word in enumerate(low):
         if word not in lexicon.speech:
             continue
-        if low[at + 1 : at + 2] and low[at + 1] in _THAT:
+        if low[at + 1 : at + 2] and low[at + 1] in lexicon.said_that:
             return _run(tokens[:at], lexicon)
         if clause <= at and len(tokens) - clause <= _LONGEST_SOURCE + 2:
             return _run(tokens[clause:at], lexicon) or _run(tokens[at + 1 :], lexicon)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from archive.languages import Lexicon
 
+from .endings import stem
 from .pairing import one_to_one
 from .quantities import Quantity, measured
 
@@ -71,17 +72,12 @@ def _counts(sentence: str, lexicon: Lexicon) -> list[_Counted]:
     """List the numbers of a sentence that count something."""
     found = []
     for quantity in measured(sentence, lexicon)[0]:
-        words = [_stem(word) for word in quantity.counted if word not in lexicon.units]
-        words += [_stem(quantity.said)] if quantity.said else []
+        words = [stem(word, lexicon.noun_endings) for word in quantity.counted if word not in lexicon.units]
+        words += [stem(quantity.said, lexicon.noun_endings)] if quantity.said else []
         noun, verb, *_ = [*words, "", ""]
         if quantity.amount and (noun or quantity.unit):
             found.append(_Counted(quantity, sentence, noun, verb))
     return found
-
-
-def _stem(word: str) -> str:
-    """Fold a plural s, so that `person` and `persons` count the same."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
 def _within(a: Sequence[_Counted], b: Sequence[_Counted]) -> Iterator[NumberDiffers]:

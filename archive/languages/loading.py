@@ -19,6 +19,7 @@ _SECTIONS: Final[Mapping[str, type]] = {
     "page": Page,
     "names": Names,
 }
+_TOP: Final = frozenset({"name", "partial", "ordinal_stop"})
 _MAY_LACK: Final = frozenset({"page", "names"})  # sections of which a partial file has some keys only
 
 
@@ -31,7 +32,7 @@ def load(path: Path) -> Language:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise _bad(path, str(error)) from None
-    if unknown := data.keys() - _SECTIONS.keys() - {"name", "partial"}:
+    if unknown := data.keys() - _SECTIONS.keys() - _TOP:
         raise _bad(path, f"no such section: {', '.join(sorted(unknown))}")
     if not isinstance(data.get("name"), str):
         raise _bad(path, "name is missing")
@@ -39,7 +40,9 @@ def load(path: Path) -> Language:
     made: dict[str, Any] = {
         key: _section(path, key, data[key], may_lack=partial and key in _MAY_LACK) for key in _SECTIONS if key in data
     }
-    return Language(code=path.stem, name=data["name"], partial=partial, **made)
+    return Language(
+        code=path.stem, name=data["name"], partial=partial, ordinal_stop=data.get("ordinal_stop") is True, **made
+    )
 
 
 def _section(path: Path, section: str, data: object, *, may_lack: bool) -> object:

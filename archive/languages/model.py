@@ -58,6 +58,41 @@ class Lexicon:
     addressing: frozenset[str]  # verbs of speech behind which the listener is named: "told"
     organisation: frozenset[str]  # words that a house's short name leaves out
     news_nouns: frozenset[str]  # nouns that stand for a news house
+    days_capitalised: bool  # a weekday or month without a capital is another word
+    said_that: frozenset[str]  # between a verb of speech and what is said
+    negation_forms: Mapping[str, str]  # a negation and what says the same: "not": can't, don't
+    negative_endings: frozenset[str]  # of verbs that are negated by an ending
+    flags: frozenset[str]  # words before a headline that are no part of it: "breaking"
+    towards: frozenset[str]  # between a verb of speech and who is told
+    listeners: frozenset[str]  # behind a verb that names who is told: "told our"
+    according_behind: frozenset[str]  # "according to", behind the source
+    verb_last: bool  # a verb of speech ends its sentence: the speaker opens it
+    decade_endings: frozenset[str]  # of decades in digits: "1980s"
+    name_marks: Patterns  # endings that a mark parts from a name: 's
+    name_endings: frozenset[str]  # endings that a name may have in another case
+    noun_endings: frozenset[str]  # endings that a counted noun may have
+    suffix_marks: Patterns  # endings that a mark parts from any word or number
+    joins_numbers: frozenset[str]  # "and" within a number
+    joins_minutes: frozenset[str]  # "and" between hour and minutes
+    one: frozenset[str]  # an article that is a number behind tens: "quarante et un"
+    adds_behind: bool  # a number right behind "thousand" or "million" is added: `2 mln 300 tys.`
+    half_past: frozenset[str]
+    half_prefixes: frozenset[str]  # "half-" of "half-year", with its mark
+    half_suffixes: frozenset[str]  # "and a half", joined to its number
+    ordinal_endings: frozenset[str]  # of a number in digits: "st"
+    glued: frozenset[str]  # magnitudes that are written without a space: "38m"
+    month_leads: frozenset[str]  # before a month without a day
+    doubtful_months: frozenset[str]  # are months only behind these
+    date_links: frozenset[str]  # "of" within a date
+    unit_links: frozenset[str]  # "of" between a number and its currency
+    elisions: frozenset[str]  # what is joined to the next word: "d'"
+    percent: frozenset[str]
+    percent_before: frozenset[str]  # before its number
+    money: Mapping[str, str]  # by word, its sign
+    measures: Mapping[str, str]  # by word, its unit in archive.compare.units
+    square: frozenset[str]
+    celsius: frozenset[str]
+    fahrenheit: frozenset[str]
     opposites: Pairs  # `won/lost`: one put for the other turns a sentence round
 
 
@@ -178,4 +213,5 @@ class Language:
     admission: Admission | None = None
     page: Page | None = None
     names: Names | None = None
+    ordinal_stop: bool = False  # "3." is a third, and ends no sentence
     partial: bool = False  # some words only: keys may be missing in [page] and [names]
