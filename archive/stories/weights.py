@@ -62,13 +62,18 @@ def likeness(one: Mapping[int, int], other: Mapping[int, int]) -> int:
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
+def rarity(term: int, counts: Counts) -> float:
+    """Return how rare a term is: the logarithm of how many articles come on one that has it."""
+    whole = counts.articles + (0 if counts.articles >= _ENOUGH else _ASSUMED) + 1
+    return log(whole / max(counts.terms[term], 1))
+
+
 def _scaled(counted: Mapping[int, int], counts: Counts, share: float) -> dict[int, int]:
     known = counts.articles >= _ENOUGH
-    whole = counts.articles + (0 if known else _ASSUMED) + 1
     raw = {
-        term: sqrt(often) * log(whole / max(held, 1))
+        term: sqrt(often) * rarity(term, counts)
         for term, often in sorted(counted.items())
-        if (held := counts.terms[term]) > 1 or not known
+        if counts.terms[term] > 1 or not known
     }
     length = sqrt(sum(weight * weight for weight in raw.values()))
     return {term: round(share * UNIT * weight / length) for term, weight in raw.items()} if length else {}
