@@ -15,6 +15,8 @@ from .errors import BadInput, CaptureFailed, DiskFull, MorgueError, MorgueLocked
 from .export.selecting import withheld_articles
 from .extract import READER
 from .extract import read as read_page
+from .extract.fixture import SavedPage, lacking
+from .extract.fixture import save as save_page
 from .ingest import learning
 from .ingest.archive import Archive
 from .ingest.deriving import Settled
@@ -125,6 +127,7 @@ __all__ = [
     "ReaderPool",
     "Rejection",
     "RowbackError",
+    "SavedPage",
     "Settled",
     "SourceCount",
     "SourceKind",
@@ -164,6 +167,7 @@ __all__ = [
     "is_alone",
     "iso",
     "kind_words",
+    "lacking",
     "latest",
     "learning",
     "log_command",
@@ -184,6 +188,7 @@ __all__ = [
     "read_page",
     "said_length",
     "said_size",
+    "save_page",
     "shape_desk",
     "side_by_side",
     "source_rows",

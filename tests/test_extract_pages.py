@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.extract import read
+from archive.extract.fixture import described
 from archive.models import Content, Rejection
 
 PAGES = Path(__file__).parent / "pages"
@@ -33,18 +34,4 @@ NOT_COMPARED = ("url", "absent_from_text", "not_published_at")
 
 def told(found: Content, expected: dict[str, object]) -> dict[str, object]:
     """Return what a reading says, for the keys that a page's truth has."""
-    everything = {
-        "headline": found.headline,
-        "standfirst": found.standfirst,
-        "published_at": found.published.value if found.published else None,
-        "authors": list(found.authors),
-        "agencies": list(found.agencies),
-        "section": found.section,
-        "tags": list(found.tags),
-        "language": found.language,
-        "paywalled": found.paywalled,
-        "paragraphs": list(found.paragraphs),
-        "comments": list(found.comments),
-        "kind": found.kind,
-    }
-    return {key: value for key, value in everything.items() if key in expected}
+    return {key: value for key, value in described(found).items() if key in expected}

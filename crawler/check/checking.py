@@ -12,7 +12,18 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from archive import Capture, Content, Exchange, Placed, Rejection, RowbackError, SourceRow, read_page
+from archive import (
+    Capture,
+    Content,
+    Exchange,
+    Placed,
+    Rejection,
+    RowbackError,
+    SavedPage,
+    SourceRow,
+    lacking,
+    read_page,
+)
 from archive import describe_answer as told
 from archive import make_capture as capture
 from archive import read_answer as answered
@@ -21,7 +32,7 @@ from crawler.crawl.visitor import Visitor
 from crawler.discovery import section
 from crawler.discovery.candidate import Candidate
 from crawler.discovery.harvest import Harvest, Window
-from crawler.discovery.scout import Scout
+from crawler.discovery.scout import Answer, Scout
 from crawler.errors import CrawlError, NoSource, NothingFetched
 from crawler.outlet import Outlet, Source
 from crawler.politeness import pace as politeness
@@ -55,6 +66,8 @@ class Report:
     article: str | None = None  # the page that was read
     status: int | None = None  # of that page
     reading: Content | Rejection | None = None
+    pages: list[SavedPage] = field(default_factory=list)  # all that were read: the newest, then the examples
+    lacking: list[str] = field(default_factory=list)  # examples whose page lacks the words that it must hold
     scripts: int = 0
     page_bytes: int = 0  # of that page, as it would be kept
     source_bytes: int = 0  # likewise, of all sources that announced something
@@ -91,6 +104,8 @@ def verdict(report: Report) -> str:
         return f"refuses robots ({report.status})"
     if report.article is None:
         return nothing_found(report)
+    if report.lacking:
+        return f"an example lacks its words: {report.lacking[0]}"
     if isinstance(report.reading, Content):
         if report.reading.paywalled and report.words < SHORT:
             return "paywall: only the lead"
@@ -255,6 +270,17 @@ class CheckSpider(Visitor):
         newest = max(found.candidates, key=lambda one: one.newest_at, default=None)
         if newest is not None:
             await self._read(newest)
+        for url, words in self.outlet.examples.items():
+            answer = await self.fetch(url, purpose="article")
+            if lacking(self._read_page(answer) if answer.status == 200 else None, words):
+                self._report.lacking.append(url)
+
+    def _read_page(self, answer: Answer) -> Content | Rejection:
+        now = self.house.now()
+        reading = read_page(answer.body, url=answer.url, captured_at=now, charset=answer.charset)
+        saved = SavedPage(url=answer.url, captured_at=now, charset=answer.charset, body=answer.body, reading=reading)
+        self._report.pages.append(saved)
+        return reading
 
     async def _read(self, newest: Candidate) -> None:
         self._report.article = newest.url
@@ -263,9 +289,7 @@ class CheckSpider(Visitor):
         if answer.status == 200:
             self._report.title = section.site_name(answer.body, url=answer.url, charset=answer.charset)
             self._report.page_bytes = self.house.sizes.get(answer.url, 0)
-            self._report.reading = read_page(
-                answer.body, url=answer.url, captured_at=self.house.now(), charset=answer.charset
-            )
+            self._report.reading = self._read_page(answer)
 
     async def _manners(self) -> None:
         """Note the robots.txt of the home, and the pace that follows from it."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from archive import Content, Output, Rejection, Zone, exits, one_line, said_size, times
+from archive import BadInput, Content, Output, Rejection, Zone, exits, one_line, said_size, save_page, times
 from crawler.cli import Root
 
 if TYPE_CHECKING:
@@ -16,14 +18,21 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("outlets", nargs=-1, required=True, metavar="URL|NAME...")
+@click.option("--save", type=click.Path(path_type=Path), metavar="FOLDER", help="Write the pages and their readings.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def check(root: Root, outlets: tuple[str, ...], as_json: bool) -> int:
-    """Look at an outlet: its sources, its robots.txt, its pace, one article. Keeps nothing."""
+def check(root: Root, outlets: tuple[str, ...], save: Path | None, as_json: bool) -> int:
+    """Look at an outlet: its sources, its robots.txt, its pace, one article. Keeps nothing.
+
+    With --save, each page that was read becomes a folder with page.html and expected.json: a test of the outlet.
+    """
     from crawler.check.checking import verdict
 
     output = Output(as_json=as_json)
     reports = looked_at(root, outlets)
+    if save is not None:
+        for report in reports:
+            _save(report, save, output)
     if as_json:
         output.answer(outlets=[as_row(report) for report in reports])
     else:
@@ -44,6 +53,17 @@ def looked_at(root: Root, words: tuple[str, ...]) -> list[Report]:
     if len(reports) == 1 and reports[0].error is not None:
         raise reports[0].error
     return reports
+
+
+def _save(report: Report, folder: Path, output: Output) -> None:
+    """Write the pages of a report, each into a folder named after its address."""
+    for page in report.pages:
+        name = re.sub(r"[^a-z0-9]+", "-", page.url.partition("://")[2].lower()).strip("-")[-80:]
+        try:
+            save_page(folder / name, page)
+        except OSError as error:
+            raise BadInput(f"cannot be written ({error})", subject=str(folder), cure="Name another folder") from error
+        output.note(f"{folder / name}: read what expected.json says, mend what is wrong, and keep it as a test")
 
 
 def show(report: Report, output: Output) -> None:
@@ -122,5 +142,6 @@ def as_row(report: Report) -> dict[str, object]:
         "headline": content.headline if content else None,
         "published_at": content.published.value if content and content.published else None,
         "words": report.words,
+        "lacking": report.lacking,
         "error": report.error.name if report.error else None,
     }
