@@ -1,6 +1,6 @@
 """What crawler, spiders and users may import of the archive; each name is loaded when it is first asked for."""
 
-from . import exits, ids, morgue, times, urls
+from . import errors, exits, ids, morgue, times, urls
 from .amounts import said as said_length
 from .amounts import said_size
 from .cli.changes import changes as changes_command
@@ -153,6 +153,7 @@ __all__ = [
     "describe_answer",
     "diff_command",
     "earliest",
+    "errors",
     "exits",
     "find_alarms",
     "find_article",

@@ -18,7 +18,9 @@
         │   ├── NotHttp              9   what a server sent begins with no HTTP status line
         │   └── NotWarc              2   a file that is none, or a package without one
         ├── PageTooLarge             1   a body that unpacks to more than is allowed
-        └── CaptureFailed            1   an exchange could not be kept; never an OSError, which Scrapy would retry
+        └── CaptureFailed            1   nothing can be kept; never an OSError, which Scrapy would retry
+            ├── ExchangeRefused          1   this one exchange could not be kept
+            └── NotDerived               1   this one article could not be derived; its captures are kept
 
 Every error says what happened, to what, and the cure; `rowback` prints these three and its exit code.
 """
@@ -124,4 +126,12 @@ class PageTooLarge(ArchiveError):
 
 
 class CaptureFailed(ArchiveError):
-    """An exchange could not be kept. No `OSError`: Scrapy takes those for the network's and tries again."""
+    """What came cannot be kept or read. No `OSError`: Scrapy takes those for the network's and tries again."""
+
+
+class ExchangeRefused(CaptureFailed):
+    """One exchange could not be kept; others can."""
+
+
+class NotDerived(CaptureFailed):
+    """One article could not be derived; what was captured of it is kept, and others can."""

@@ -65,6 +65,7 @@ MissReason = Literal[
     "trap",
     "budget",
     "withheld",
+    "fault",
 ]
 ChangeKind = Literal[
     "style",

@@ -129,6 +129,7 @@ MISSES: Final = _table(
     Miss("trap", "an endless run of addresses", refused=True),
     Miss("budget", "the crawl's limit came first", refused=True),
     Miss("withheld", "withheld here"),
+    Miss("fault", "a fault of rowback's own"),
 )
 
 UNREAD: Final = _table(

@@ -32,6 +32,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.middleware.WithheldGuard": 90,
     "crawler.politeness.middleware.RobotsGuard": 100,
     "crawler.politeness.middleware.PolitenessGuard": 560,  # sees the answer before RetryMiddleware (550) does
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.wire.redirect.Redirect": 600,  # in its place: one bad redirect costs its page alone
 }
 CONCURRENT_REQUESTS = 2
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

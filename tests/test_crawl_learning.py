@@ -112,7 +112,13 @@ def test_a_rebuild_tells_the_same(morgue: Path, tmp_path: Path) -> None:
 def learn(intake: Intake, folder: Path, said: list[str], *, goes_on: bool = True) -> None:
     """Learn as a crawl does at its end."""
     learning.learn_outlets(
-        intake, Morgue(folder), [OUTLET], now=lambda: at(200), goes_on=lambda: goes_on, say=said.append
+        intake,
+        Morgue(folder),
+        [OUTLET],
+        now=lambda: at(200),
+        goes_on=lambda: goes_on,
+        say=said.append,
+        fault=lambda error, what: said.append(f"unforeseen {error!r} at {what}"),
     )
 
 

@@ -3,7 +3,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,26 @@ def test_a_reader_refuses_an_older_database_and_leaves_it_as_it_is(tmp_path: Pat
     assert pragma(tmp_path, "user_version") == 0
     morgue.create(tmp_path)
     assert pragma(tmp_path, "user_version") == migrations.NEWEST
+
+
+def test_an_older_database_takes_a_miss_that_is_our_own_fault_and_keeps_its_misses(tmp_path: Path) -> None:
+    place = morgue.create(tmp_path)
+    insert = "INSERT INTO misses (url, missed_at, reason) VALUES ('http://a.example/1', '2026-11-20T00:00:00Z', ?)"
+    with closing(sqlite3.connect(place.database)) as connection, connection:
+        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'misses'").fetchone()
+        connection.execute("DROP TABLE misses")
+        connection.execute(made.replace(", 'fault'", ""))
+        connection.execute(insert, ("gone",))
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute(insert, ("fault",))
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_misses_know_our_own_fault'")
+        connection.execute("PRAGMA user_version = 2")
+    morgue.create(tmp_path)
+    with closing(sqlite3.connect(place.database)) as connection, connection:
+        connection.execute(insert, ("fault",))
+        assert connection.execute("SELECT reason FROM misses").fetchall() == [("gone",), ("fault",)]
+        indexes = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'misses'")
+        assert indexes.fetchone() == (4,)
 
 
 @pytest.mark.parametrize("content", [b"this is no database at all" * 100, None])

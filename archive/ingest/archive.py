@@ -15,7 +15,7 @@ from types import TracebackType
 
 from archive import morgue
 from archive.compare import compare
-from archive.errors import ArchiveError, CaptureFailed, NotInArchive
+from archive.errors import ArchiveError, CaptureFailed, NotDerived, NotInArchive
 from archive.extract import READER
 from archive.ingest.hidden import take_out_new
 from archive.lookup import metadata
@@ -227,7 +227,7 @@ class Archive:
         except ArchiveError:
             raise
         except Exception as error:  # one article must not stop the others
-            raise CaptureFailed(
+            raise NotDerived(
                 f"its article could not be derived ({type(error).__name__}: {error})",
                 subject=capture.url,
                 cure="Please report this page; it is kept, and tried again at the next start",

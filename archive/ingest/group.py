@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive import urls
-from archive.errors import ArchiveError, CaptureFailed, NotHttp
+from archive.errors import ArchiveError, CaptureFailed, ExchangeRefused, NotHttp
 from archive.models import Capture, Exchange
 from archive.store import captures, warcs
 from archive.warc.capture import Answered, answered, clock_skew, may_be_referred_to, may_refer, told, validator
@@ -43,8 +43,11 @@ class Group:
             return self._write(exchange)
         except ArchiveError as error:
             return error
-        except (OSError, ValueError) as error:
-            return CaptureFailed(f"could not be kept ({error})", subject=exchange.url, cure="Please report this page")
+        except OSError as error:
+            return CaptureFailed(f"could not be kept ({error})", subject=exchange.url, cure="Look at the disk")
+        except Exception as error:  # one exchange must not stop the others
+            said = f"could not be kept ({type(error).__name__}: {error})"
+            return ExchangeRefused(said, subject=exchange.url, cure="Please report this page")
 
     def _write(self, exchange: Exchange) -> Written:
         names = EventIds(capture=new_record_id(), request=new_record_id(), metadata=new_record_id())

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Now = Callable[[], dt.datetime]
 Say = Callable[[str], object]
+Fault = Callable[[Exception, str], object]  # takes note of what nobody foresaw, and what it befell
 
 URI: Final = f"{OURS}state:"  # and the outlet's name behind it
 FEWEST: Final = 3  # articles that can teach anything
@@ -47,6 +48,7 @@ def learn_outlets(
     now: Now,
     goes_on: Callable[[], bool],
     say: Say,
+    fault: Fault,
 ) -> None:
     """Learn from each of these outlets, whose locks are held, that was not learned from for a day, and adopt it.
 
@@ -63,7 +65,7 @@ def learn_outlets(
         except RowbackError as error:
             say(f"Nothing was learned of {outlet}: {error}")
         except Exception as error:  # of a help; the crawl ends as it would without
-            say(f"Nothing was learned of {outlet} ({type(error).__name__}: {error}). Please report this")
+            fault(error, f"learning from {outlet}")
 
 
 def _learn_outlet(ingest: "Ingest | Intake", connection: sqlite3.Connection, outlet: str, now: dt.datetime) -> None:

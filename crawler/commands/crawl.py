@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 from rich.console import Console
@@ -119,6 +119,8 @@ def tell(summary: CrawlSummary, output: Output, *, verbose: bool) -> int:
     for each in summary.outlets:
         if fault := _fault(each, alone=code != exits.SOME_FAILED):
             output.note(fault)
+    for beside in summary.faults:
+        output.note(str(beside))
     return code
 
 
@@ -135,13 +137,16 @@ def _fault(outlet: OutletSummary, *, alone: bool) -> str:
 
 
 def exit_code(summary: CrawlSummary) -> int:
-    """Return the exit code of a crawl (INTERFACE: 0, 5 some outlets failed, 6 nothing, 128 + signal)."""
+    """Return the exit code of a crawl (INTERFACE: 0, 1 our fault, 5 some failed, 6 nothing, 9 damage, 128 + signal)."""
     if summary.interrupted:
         return 128 + summary.interrupted
     failed = [each for each in summary.outlets if each.failed]
     if failed and len(failed) == len(summary.outlets):
         locked = all(isinstance(each.error, MorgueLocked) for each in failed)
         return MorgueLocked.code if locked else exits.NOTHING
+    if summary.faults:
+        damaged = any(each.code == exits.DAMAGE for each in summary.faults)
+        return exits.DAMAGE if damaged else exits.OURS
     return exits.SOME_FAILED if failed else 0
 
 
@@ -191,7 +196,7 @@ def _missed(outlets: Sequence[OutletSummary]) -> str:
 
 
 def _as_json(summary: CrawlSummary) -> dict[str, object]:
-    told = asdict(summary)
+    told = asdict(replace(summary, faults=())) | {"faults": [str(each) for each in summary.faults]}
     for outlet, each in zip(told["outlets"], summary.outlets, strict=True):
         outlet["error"] = each.error.name if each.error else None
     return told

@@ -68,7 +68,8 @@ class CrawlSummary:
     unread: int
     bytes: int
     interrupted: int = 0  # the signal that ended it early
-    error: RowbackError | None = None
+    error: RowbackError | None = None  # what cost the crawl
+    faults: tuple[RowbackError, ...] = ()  # what went wrong and cost less
 
     @property
     def fetched(self) -> int:

@@ -17,7 +17,6 @@ from archive import (
     UTC,
     Archive,
     Capture,
-    CaptureFailed,
     Exchange,
     Ingest,
     Ledger,
@@ -39,7 +38,7 @@ from archive import watched_rows as watched
 from crawler import frontier
 from crawler.amounts import said_size
 from crawler.config import Config
-from crawler.errors import NoRoom
+from crawler.errors import Cost, NoRoom, cost
 from crawler.frontier import budget
 from crawler.frontier import rows as known_rows
 from crawler.frontier.allowance import Purse
@@ -48,6 +47,7 @@ from crawler.progress import Progress
 from crawler.telling.desk import tell
 
 from .crawl_report import definition, ended, ledger, outlet_row, warcinfo
+from .faults import Faults
 from .memory import CrawlMemory
 from .options import CrawlSummary, OutletSummary
 from .timetable import Timetable
@@ -73,7 +73,7 @@ class Session(CrawlMemory):
         self.stopping = 0  # the signal that asked for it
         self.crawl_id = 0
         self._began = dt.datetime.min.replace(tzinfo=UTC)
-        self._error: RowbackError | None = None
+        self._faults = Faults()
         self._bytes = 0
         self._oldest: dt.date | None = None  # day of the oldest page that an earlier crawl left unread
         self._waiting: dict[str, dt.datetime] = {}  # by identity key: when pages were had that nobody read yet
@@ -146,7 +146,7 @@ class Session(CrawlMemory):
         while waiting := self._ingest.wait(0.5):
             said = "1 page is being read" if waiting == 1 else f"{waiting} pages are being read"
             self.progress.wait("reading", said)
-        if not self.stopping and self._error is None:
+        if not self.stopping and self._faults.error is None:
             learning.learn_outlets(
                 self._ingest,
                 self.morgue,
@@ -154,11 +154,12 @@ class Session(CrawlMemory):
                 now=self.now,
                 goes_on=lambda: not self.stopping,
                 say=self.progress.say,
+                fault=self.fault,
             )
         summary = self._ingest.call(lambda archive: self._end(archive, outlets)).result()
         if not self.stopping:
             self._tell()
-        return summary
+        return replace(summary, error=self._faults.error, faults=self._faults.beside)
 
     def _tell(self) -> None:
         """Tell people what is due; what could not be told waits for the next crawl, and ends none."""
@@ -167,6 +168,8 @@ class Session(CrawlMemory):
                 self.progress.say(str(done))
         except RowbackError as error:
             self.progress.say(f"Not told: {error}")
+        except Exception as error:
+            self.fault(error, "telling people")
 
     def _end(self, archive: Archive, outlets: Sequence[OutletSummary]) -> CrawlSummary:
         counts = crawls.decisions(archive.connection, self.crawl_id)
@@ -180,7 +183,8 @@ class Session(CrawlMemory):
             unread=counts.get("unread", 0),
             bytes=self._bytes,
             interrupted=self.stopping,
-            error=self._error,
+            error=self._faults.error,
+            faults=self._faults.beside,
         )
         end = ended(summary, clock_skew_seconds=archive.clock_skew(self.crawl_id))
         with transaction(archive.connection):
@@ -191,8 +195,8 @@ class Session(CrawlMemory):
                 outlet.known = watched.has_articles(archive.connection, outlet_id)
         try:
             archive.seal(self._ledger(archive, end, summary))
-        except RowbackError as error:
-            return replace(summary, error=summary.error or error)
+        except Exception as error:  # the next crawl's lines cover what was kept
+            self.fault(error, "the crawl's ledger")
         return summary
 
     def _ledger(self, archive: Archive, end: crawls.CrawlEnd, summary: CrawlSummary) -> Ledger:
@@ -219,12 +223,13 @@ class Session(CrawlMemory):
                 subject=str(self.morgue.folder),
                 cure="Make room, or lower min_free in rowback.toml; the crawl goes on where it stopped",
             )
-            self.fail(error)
+            self.fault(error)
             raise error
         try:
             capture = await asyncio.wrap_future(self._ingest.submit(exchange))
         except RowbackError as error:
-            self.fail(error)
+            if cost(error, Cost.PAGE) >= Cost.CRAWL:  # what costs the page alone is told as a miss
+                self.fault(error)
             raise
         self._bytes += capture.length
         return capture
@@ -244,16 +249,15 @@ class Session(CrawlMemory):
     def unread(self, capture_id: int, error: RowbackError) -> None:
         """Say that a page could not be read; it waits for the next start."""
         self.progress.say(f"Not read: {error}")
-        if isinstance(error, CaptureFailed):  # the readers' fault, not the page's: others go unread, too
-            self.fail(error)
+        self.fault(error)
 
     def failed(self, capture_id: int, error: RowbackError) -> None:
         """Remember that what was read could not be kept, or its article not derived."""
-        self.fail(error)
+        self.fault(error)
 
-    def fail(self, error: RowbackError) -> None:
-        """Remember what ended the crawl; the first error counts."""
-        self._error = self._error or error
+    def fault(self, error: BaseException, subject: str = "") -> None:
+        """Remember what went wrong beside a page's own fate; it costs what `crawler.errors.COSTS` says."""
+        self._faults.note(error, subject)
 
     @property
     def waiting(self) -> int:

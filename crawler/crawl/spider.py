@@ -7,7 +7,7 @@ are this class with a name and an outlet.
 import asyncio
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import scrapy
@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
 from twisted.python.failure import Failure
 
-from archive import Capture, Miss, Purpose, RowbackError, SourceCount, identity_key
+from archive import Capture, Miss, Purpose, SourceCount, identity_key
 from archive import parse_url as parse
 from crawler import frontier
 from crawler.config import need_contact
@@ -23,7 +23,7 @@ from crawler.discovery.candidate import Candidate
 from crawler.discovery.harvest import Window
 from crawler.discovery.rows import places
 from crawler.discovery.scout import Answer, Found, Scout
-from crawler.errors import CrawlError, NothingFetched, PrivateAddress
+from crawler.errors import Cost, CrawlError, NothingFetched, PrivateAddress, cost, named
 from crawler.frontier.permits import Permits
 from crawler.politeness import pace, robots
 from crawler.politeness.middleware import RETRY_AT, RobotsGuard
@@ -89,10 +89,10 @@ class NewsSpider(Visitor):
         return late or bool(self.house.stopping or self.summary.stopped)
 
     def closed(self, reason: str) -> None:
-        """Own up when a page made us stumble: Scrapy only logs it."""
-        if self.crawler.stats and self.crawler.stats.get_value("spider_exceptions/count") and not self.summary.error:
+        """Own up to what Scrapy only logs."""
+        if self.crawler.stats and self.crawler.stats.get_value("spider_exceptions/count"):
             cure = "What came is kept. The messages above say more; please report this"
-            self.summary.error = CrawlError("rowback stumbled over a page", subject=self.outlet.name, cure=cure)
+            self.house.fault(CrawlError("rowback stumbled", subject=self.outlet.name, cure=cure))
 
     async def fetch(
         self, url: str, *, purpose: Purpose, source: str = "", headers: dict[str, str] | None = None
@@ -101,10 +101,13 @@ class NewsSpider(Visitor):
         answer = await super().fetch(url, purpose=purpose, source=source, headers=headers)
         page = answer.capture
         if purpose == "section" and page is not None and page.truncated is None and answer.status in (200, 304):
-            found = None
-            if answer.status == 200:
-                found = await asyncio.to_thread(places, answer.body, page.url, answer.charset, self.outlet)
-            await self.house.shows(self.outlet, page, found)
+            try:
+                found = None
+                if answer.status == 200:
+                    found = await asyncio.to_thread(places, answer.body, page.url, answer.charset, self.outlet)
+                await self.house.shows(self.outlet, page, found)
+            except Exception as error:  # of what the page shows where; the page itself is kept, and read as a source
+                self.house.fault(error, page.url)
         return answer
 
     async def start(self) -> AsyncIterator[Any]:
@@ -120,13 +123,8 @@ class NewsSpider(Visitor):
                 self.summary.stopped = f"it asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
                 return
             tasks = await self._exactly() if self.options.pages else await self._planned()
-        except RowbackError as error:
-            self.summary.error = error
-            return
-        except Exception as error:  # the home could not be had: the outlet's fault, told in its own words
-            reason = miss_reason.of_error(error)
-            await self._miss(self.outlet.home, error)
-            self.summary.error = NothingFetched(f"could not be had ({reason})", subject=self.outlet.home, cure=_CURE)
+        except Exception as error:
+            await self._end_with(error)
             return
         self.house.progress.plan(self.outlet.name, len(tasks))
         if self.options.dry_run:
@@ -135,6 +133,17 @@ class NewsSpider(Visitor):
             if self.is_over():
                 break
             yield self._request(task)
+
+    async def _end_with(self, error: Exception) -> None:
+        """Note what ended this outlet's part: the outlet's own fault is told in its words, any other by its name."""
+        reason = miss_reason.of_error(error)
+        if reason in ("fault", "private_address"):
+            self.summary.error = named(error, self.outlet.name)
+            if cost(error, Cost.OUTLET) >= Cost.CRAWL:
+                self.house.fault(error)
+            return
+        await self._miss(self.outlet.home, error)
+        self.summary.error = NothingFetched(f"could not be had ({reason})", subject=self.outlet.home, cure=_CURE)
 
     async def _exactly(self) -> list[frontier.Task]:
         """Return the pages that a person named, as tasks."""
@@ -216,6 +225,19 @@ class NewsSpider(Visitor):
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[scrapy.Request]:
         """Count a page that came, and note why it is none when it is none; ask for what it needs to look as it did."""
+        try:
+            await self._count(response)
+            if self.is_over():
+                self._stop("asked to stop" if self.house.stopping else "the time is up")
+                return
+            requests = self._assets(response) if self.outlet.assets == "page" and response.status == 200 else []
+        except Exception as error:  # the page itself is kept
+            self.house.fault(error, response.url)
+            return
+        for request in requests:
+            yield request
+
+    async def _count(self, response: Response) -> None:
         captures: list[Capture] = response.meta.get("captures", [])
         if not captures:
             raise CrawlError("came without a capture", subject=response.url, cure="Please report this")
@@ -228,21 +250,17 @@ class NewsSpider(Visitor):
             missed = miss_reason.Missed(reason, f"HTTP {response.status}", response.meta.get(RETRY_AT))
             await self._miss(response.meta["task"].url, missed)
         self._ended()
-        if self.is_over():
-            self._stop("asked to stop" if self.house.stopping else "the time is up")
-        elif self.outlet.assets == "page" and response.status == 200:
-            for request in self._assets(response):
-                yield request
 
-    def _assets(self, page: Response) -> Iterator[scrapy.Request]:
-        """Ask for a page's stylesheets and pictures that were not kept in the last month."""
-        since = self.house.now() - ASSETS_KEPT
+    def _assets(self, page: Response) -> list[scrapy.Request]:
+        """Return requests for a page's stylesheets and pictures that were not kept in the last month."""
+        since, wanted = self.house.now() - ASSETS_KEPT, list[scrapy.Request]()
         for url in assets.of_page(page.body, page.url):
             if url not in self._asked and not self.house.has(url, since):
                 self._asked.add(url)
                 provenance = dataclasses.replace(self.provenance("other"), via=page.url, hops="E")
                 request = self.ask(url, provenance, {}, download_maxsize=ASSET_BYTES)
-                yield request.replace(callback=self._asset, errback=self._asset, priority=-1)
+                wanted.append(request.replace(callback=self._asset, errback=self._asset, priority=-1))
+        return wanted
 
     def _asset(self, _: object) -> None:
         """Be content: what came is kept, and what did not is shown as missing where the page is replayed."""
@@ -251,8 +269,10 @@ class NewsSpider(Visitor):
         """Note a page that could not be had; errors of our own have stopped the crawl already."""
         error = failure.value or CrawlError("no answer, and no reason")
         url: str = failure.request.meta["task"].url  # type: ignore[attr-defined]  # Scrapy sets it
-        if isinstance(error, RowbackError) and not isinstance(error, PrivateAddress):
-            self.summary.error = self.summary.error or error
+        if (lost := cost(error, Cost.PAGE)) >= Cost.OUTLET:
+            self.summary.error = self.summary.error or named(error)
+            if lost >= Cost.CRAWL:
+                self.house.fault(error)
             return
         await self._miss(url, error)
         self._ended()
@@ -262,6 +282,8 @@ class NewsSpider(Visitor):
         detail, retry_at = str(error)[:500], None
         if isinstance(error, miss_reason.Missed):
             detail, retry_at = error.detail, error.retry_at
+        if reason == "fault":
+            self.house.fault(error, url)
         self.summary.miss(reason, url, detail)
         miss = Miss(url=url, missed_at=self.house.now(), reason=reason, detail=detail, retry_at=retry_at)
         await self.house.miss(self.outlet, miss)

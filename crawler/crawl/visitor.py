@@ -1,6 +1,7 @@
 """A guest at one outlet: what crawling it and checking it have in common. One connection, its pace, its questions."""
 
 import datetime as dt
+import re
 from typing import ClassVar, Protocol
 
 import scrapy
@@ -14,6 +15,8 @@ from crawler.discovery.scout import Answer, Library
 from crawler.errors import CrawlError
 from crawler.outlet import Outlet
 from crawler.politeness import pace
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]+)", re.I | re.A)
 
 
 class House(Library, Protocol):
@@ -118,6 +121,6 @@ def _header(response: Response, name: str) -> str | None:
 
 
 def _charset(response: Response) -> str | None:
-    said = _header(response, "Content-Type") or ""
-    name = said.lower().partition("charset=")[2].strip("\"' ;")
-    return name or None
+    """Return the charset that a Content-Type names first; None when it names none."""
+    found = _CHARSET.search(_header(response, "Content-Type") or "")
+    return found[1].lower() if found else None

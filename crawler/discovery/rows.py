@@ -1,7 +1,6 @@
 """Between the archive's rows and candidates, and the places where pages show them. Pure."""
 
 import datetime as dt
-from contextlib import suppress
 
 from archive import UTC, CandidateRow, FrontPage, Place, Validators, times, urls
 from crawler.errors import ConfigError, SourceError
@@ -36,12 +35,9 @@ def candidate_row(outlet_id: int, found: Candidate) -> CandidateRow:
 
 def places(body: bytes, url: str, charset: str | None, outlet: Outlet) -> list[Place]:
     """Return where a front or section page shows links to articles, from its top; none on a page that is none."""
-    page = None
-    for said in dict.fromkeys((charset, None)):  # a server may name a charset that nobody knows
-        with suppress(SourceError):
-            page = section.parse(body, url=url, charset=said)
-            break
-    if page is None:
+    try:
+        page = section.parse(body, url=url, charset=charset)
+    except SourceError:
         return []
     shown: dict[str, Place] = {}
     for each in section.candidates(page, url=url, seen_at=_ANY_TIME, outlet=unknown.moved(outlet, url)):

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from archive import Capture, Purpose, SourceRow, Validators, ids, times, urls
+from archive import Capture, Purpose, RowbackError, SourceRow, Validators, ids, times, urls
 from crawler import schedule
-from crawler.errors import NoSource, SourceError
+from crawler.errors import Cost, NoSource, SourceError, cost
 from crawler.outlet import SOURCES, Feed, Front, Outlet, Section, Sitemap, Source
 from crawler.politeness import robots
 from crawler.wire import miss_reason
@@ -23,6 +23,15 @@ from .candidate import Candidate, Child
 from .harvest import Harvest, Window, harvest
 
 CHILDREN = 5  # sitemaps of an index, a crawl
+_PASSING = {
+    "timeout",
+    "dns",
+    "connection",
+    "tls",
+    "rate_limited",
+    "server_error",
+    "truncated",
+}  # what another day mends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +110,7 @@ class Scout:
         self._stop = stop
         self._children_left = CHILDREN
         self._rows: dict[str, SourceRow] = {}
+        self._by_name = frozenset[str]()  # sources that a person, robots.txt or the front page names
         self._unsaid: list[SourceRow] | None = None  # sources of a discovery that has not come to its end
         self.found = Found()
 
@@ -151,7 +161,12 @@ class Scout:
         if urls.is_front(url):
             return ()
         answer = await self._fetch(url, purpose="section")
-        what = seed.kind(url, answer.body, charset=answer.charset) if answer.status == 200 else "page"
+        what: seed.Seed = "page"
+        try:
+            if answer.status == 200:
+                what = seed.kind(url, answer.body, charset=answer.charset)
+        except Exception as error:  # it is read as what people mostly name
+            self._note_fault(url, error)
         if what == "article":
             raise seed.refuse_article(url)
         return (Feed(url) if what == "source" else Section(url),)
@@ -165,12 +180,7 @@ class Scout:
         self._unsaid = []
         home = await self._fetch(self._outlet.home, purpose="section")
         self._outlet = unknown.moved(self._outlet, home.url)
-        search = unknown.Discovery(home=home.url, seed=named)
-        fetched = await self._library.robots_of(robots.origin(home.url))
-        if fetched is not None:
-            search = search.with_robots(robots.judge(fetched).sitemaps)
-        if home.status == 200:
-            search = search.with_page(home.body, url=home.url, charset=home.charset)
+        search = await self._named(unknown.Discovery(home=home.url, seed=named), home)
         while (source := search.next()) is not None and not self._stop():
             row = self._row(source, discovered=True)
             known = home if isinstance(source, Front) and source.url == home.url else None
@@ -186,8 +196,24 @@ class Scout:
             cure = "Name one in rowback.toml: sources = [...]; `rowback check` says what it tried"
             raise NoSource("no source found", subject=self._outlet.home, cure=cure)
 
+    async def _named(self, search: unknown.Discovery, home: Answer) -> unknown.Discovery:
+        """Add what robots.txt and the front page name; what cannot be read of either names nothing."""
+        fetched = await self._library.robots_of(robots.origin(home.url))
+        if fetched is not None:
+            search = search.with_robots(robots.judge(fetched).sitemaps)
+        try:
+            if home.status == 200:
+                search = search.with_page(home.body, url=home.url, charset=home.charset)
+        except Exception as error:
+            self._note_fault(home.url, error)
+        self._by_name = frozenset(source.url for source in (*search.seed, *search.named))
+        return search
+
     async def _read(self, source: Source, row: SourceRow, *, answer: Answer | None = None) -> bool:
-        """Read one source; return whether it announced anything within the window."""
+        """Read one source; return whether it announced anything within the window.
+
+        Whatever goes wrong costs the source alone, unless it is an error that costs more wherever it comes.
+        """
         try:
             answer = answer or await self._ask(source, row)
             if answer.status == 304:
@@ -196,10 +222,12 @@ class Scout:
                 await self._remember(self._after_look(again, None, 0))
                 return True
             told = await asyncio.to_thread(self._harvest, source, answer)  # 50,000 addresses take a second
-        except (SourceError, Missed) as error:
-            await self._failed(row, error)
+            return await self._take(row, answer, told)
+        except Exception as error:
+            if cost(error, Cost.SOURCE) >= Cost.OUTLET:
+                raise
+            await self._failed(row, error, answer)
             return False
-        return await self._take(row, answer, told)
 
     async def _ask(self, source: Source, row: SourceRow) -> Answer:
         headers = rows.conditions(Validators(row.etag, row.last_modified, row.unchanged))
@@ -247,13 +275,34 @@ class Scout:
         read = {row.url: times.parse_iso(row.lastmod) for row in self._rows.values() if row.lastmod}
         return sitemap.choose(told.children, read=read, since=self._window.since, most=self._children_left)
 
-    async def _failed(self, row: SourceRow, error: SourceError | Missed) -> None:
-        """Count a failure of a source that is known; one that was only guessed is forgotten."""
-        if row.discovered and row.url not in self._rows:
+    async def _failed(self, row: SourceRow, error: Exception, answer: Answer | None) -> None:
+        """Count a failure of a source that is known, or that the outlet names and that may be had another day.
+
+        One that was only guessed is forgotten, unless what is wrong is ours.
+        """
+        reason = miss_reason.of_error(error)
+        if answer is not None and answer.status != 200:
+            reason = miss_reason.of_status(answer.status) or reason
+        if row.discovered and row.url not in self._rows and not (row.url in self._by_name and reason in _PASSING):
+            if reason == "fault" and not isinstance(error, SourceError):
+                self._note_fault(row.url, error)
             return
-        fault = error if isinstance(error, SourceError) else SourceError(str(error), subject=row.url)
-        self.found.faults.append(fault)
+        self._note_fault(row.url, error)
         await self._remember(self._after_look(replace(row, failures=row.failures + 1), None, 0, failed=True))
+
+    def _note_fault(self, url: str, error: Exception) -> None:
+        """Note what is wrong with a source, in words that name the cause."""
+        if isinstance(error, SourceError):
+            self.found.faults.append(error)
+            return
+        reason = miss_reason.of_error(error)
+        if isinstance(error, RowbackError | Missed):
+            told, cure = getattr(error, "message", str(error)), getattr(error, "cure", "")
+        elif reason == "fault":
+            told, cure = f"{type(error).__name__}: {error}", "Please report this"
+        else:
+            told, cure = f"could not be had ({reason.replace('_', ' ')})", "The next look may have it"
+        self.found.faults.append(SourceError(told[:500], subject=url, cure=cure))
 
     async def _remember(self, row: SourceRow) -> None:
         if self._unsaid is None:

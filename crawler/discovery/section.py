@@ -32,12 +32,18 @@ class Anchor:
 
 
 def parse(body: bytes, *, url: str, charset: str | None = None) -> html.HtmlElement:
-    """Read a page. Raises `SourceError` when there is none."""
-    parser = html.HTMLParser(encoding=charset, no_network=True, remove_comments=True, remove_pis=True)
+    """Read a page; a charset that nobody knows says nothing. Raises `SourceError` when there is none."""
     try:
-        return html.document_fromstring(body[:LONGEST], parser=parser, base_url=url)
-    except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
+        return html.document_fromstring(body[:LONGEST], parser=_parser(charset), base_url=url)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(f"no HTML page ({error})", subject=url, cure="Mend the address of the section") from None
+
+
+def _parser(charset: str | None) -> html.HTMLParser:
+    try:
+        return html.HTMLParser(encoding=charset, no_network=True, remove_comments=True, remove_pis=True)
+    except LookupError:
+        return _parser(None)
 
 
 def site_name(body: bytes, *, url: str, charset: str | None = None) -> str:

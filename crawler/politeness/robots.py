@@ -131,7 +131,7 @@ def follow(answered_by: str, status: int, location: str | None, *, redirects: in
     """Return where a redirected robots.txt is to be had; None when it ends here (after five: as if there were none)."""
     if status not in (301, 302, 303, 307, 308) or not location or redirects >= REDIRECTS:
         return None
-    return urljoin(answered_by, location)
+    return _joined(answered_by, location)
 
 
 def settle(fetched: Fetched, earlier: Fetched | None) -> Fetched:
@@ -142,8 +142,16 @@ def settle(fetched: Fetched, earlier: Fetched | None) -> Fetched:
 
 
 def judge(fetched: Fetched) -> Robots:
-    """Return what an answer means: rules (2xx), all allowed (4xx, 3xx without end), none allowed (no answer, 5xx)."""
-    return replace(_judged(fetched), until=fetched.until)
+    """Return what an answer means: rules (2xx), all allowed (4xx, 3xx without end), none allowed (no answer, 5xx).
+
+    None allowed either where a file makes its reader stumble.
+    """
+    try:
+        judged = _judged(fetched)
+    except Exception as error:  # whatever it was, nothing is known of the rules
+        told = f"robots.txt made rowback stumble ({type(error).__name__}: {error}); nothing is fetched"
+        judged = Robots.same_for_all(False, told)
+    return replace(judged, until=fetched.until)
 
 
 def _judged(fetched: Fetched) -> Robots:
@@ -227,5 +235,13 @@ def _path(parts: SplitResult) -> str:
 
 def _sitemaps(base: str, named: Iterable[str]) -> tuple[str, ...]:
     """Return the sitemaps that the file names, absolute, each once, in its order."""
-    absolute = (urljoin(base, each) for each in named)
-    return tuple(dict.fromkeys(each for each in absolute if each.lower().startswith(("http://", "https://"))))
+    absolute = (_joined(base, each) for each in named)
+    return tuple(dict.fromkeys(each for each in absolute if each))
+
+
+def _joined(base: str, named: str) -> str | None:
+    """Return an address that a file or an answer names, absolute; None when it is none that can be asked for."""
+    try:
+        return urls.parse(urljoin(base, named)).geturl()
+    except ValueError:  # BadInput is one
+        return None

@@ -26,9 +26,9 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
-from archive import Capture, CaptureFailed, DiskFull, Exchange, NotHttp, Provenance, RowbackError, Truncated
+from archive import Capture, CaptureFailed, DiskFull, Exchange, Provenance, RowbackError, Truncated
 from crawler.clock import REAL
-from crawler.errors import WireRecordingError
+from crawler.errors import Cost, WireRecordingError, cost
 
 from .addresses import AddressPolicy, literal, policy
 from .recording import Clock, Download, wire_limit
@@ -149,12 +149,12 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
                 await self._keep_one(download.exchange(recording, _provenance(request), stopped))
                 for recording in recorded
             ]
-        except NotHttp:  # its bytes are kept, but there is no page: only this download fails
-            if answered:
-                raise
         except RowbackError as error:
-            self._stop_crawl(error)
-            raise
+            if cost(error, Cost.PAGE) >= Cost.OUTLET:
+                self._stop_crawl(error)
+                raise
+            if answered:  # only this download fails
+                raise
 
     async def _keep_one(self, exchange: Exchange) -> Capture:
         try:

@@ -11,7 +11,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
 )
 
-from archive import MissReason
+from archive import MissReason, NotHttp
 from crawler.errors import PrivateAddress
 
 
@@ -35,8 +35,11 @@ _BY_STATUS: dict[int, MissReason] = {
     451: "gone",
     503: "rate_limited",
 }
+_NETWORK = {"twisted", "OpenSSL", "service_identity", "scrapy"}  # what their errors tell of is no fault of ours
+_UNPACKING = {"zlib", "gzip", "brotli", "_brotli", "brotlicffi", "zstandard", "compression", "_zstd"}
 _BY_ERROR: tuple[tuple[type[BaseException], MissReason], ...] = (
     (PrivateAddress, "private_address"),
+    (NotHttp, "server_error"),
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "connection"),
@@ -53,11 +56,16 @@ def of_status(status: int) -> MissReason | None:
 
 
 def of_error(error: BaseException) -> MissReason:
-    """Return why a fetch that gave no answer is a miss. What nobody foresaw is a failed connection."""
+    """Return why a fetch that gave no answer is a miss; what nobody foresaw is a fault of ours."""
     if isinstance(error, Missed):
         return error.reason
     for kind, reason in _BY_ERROR:
         if isinstance(error, kind):
             return reason
+    library = type(error).__module__.partition(".")[0]
+    if library in _UNPACKING:
+        return "server_error"
+    if library not in _NETWORK and not isinstance(error, OSError):
+        return "fault"
     text = str(error).lower()
     return "tls" if "ssl" in text or "certificate" in text else "connection"
