@@ -6,6 +6,7 @@ content management system change by themselves. Never compatibility forms (`10²
 punctuation between digits.
 """
 
+import base64
 import hashlib
 import json
 import unicodedata
@@ -46,8 +47,11 @@ _SIZE = regex.compile(
 )
 _TRANSFORM = regex.compile(
     r"(?i)^(?:(?:w|h|c|f|q|g|e|t|x|y|ar|fl|dpr)_[\w.:]+(?:,|$))+$|^(?:resize|crop|fit-in|smart|width|quality|format)$"
-    r"|^(?!(?:19|20)\d\d$)\d{3,4}$"
+    r"|^(?!(?:19|20)\d\d$)\d{3,4}$|[:()]|^[wh]?\d+[wh]?,"
 )
+# A part of an address that only a server can read: a signature, a cache key.
+_SEALED = regex.compile(r"[0-9a-f]{16,}|(?=.*[A-Z])(?=.*[a-z])[\w-]{16,}={0,2}|[\w-]{10,}={1,2}")
+_TELLING = regex.compile(r"(?=.*\p{L}).*(?:[-_.\s]|\d).*")  # a file's name that names one picture, unlike "photo"
 _IMAGE_NAMED_BY = frozenset(
     {"id", "imageid", "image", "img", "src", "url", "file", "guid", "uuid", "media", "asset", "path"}
 )
@@ -137,13 +141,33 @@ def _picture(url: str, depth: int = 0) -> str:
     if inner is not None and depth < 3:
         return _picture(inner, depth + 1)
     path = unquote(parts.path)
+    if depth < 3 and (packed := _packed(path)):
+        return _picture(packed, depth + 1)
     nested = regex.search(r"https?:/{1,2}(.+)$", path)
     if nested is not None:
         path = "/" + nested[1].partition("/")[2]
     *folders, name = path.split("/")
-    kept = [segment for segment in folders if segment and not _TRANSFORM.match(segment)]
-    kept = [_SIZE.sub("", segment) for segment in [*kept, regex.sub(r"\.\w{2,5}$", "", name)]]
+    stem = _SIZE.sub("", regex.sub(r"\.\w{2,5}$", "", name))
+    sealed = _TELLING.fullmatch(stem) is not None and not _SEALED.fullmatch(stem)
+    kept = [
+        each for each in folders if each and not _TRANSFORM.search(each) and not (sealed and _SEALED.fullmatch(each))
+    ]
+    kept = [*(_SIZE.sub("", segment) for segment in kept), stem]
     return "/".join(filter(None, kept)) + "".join(f"?{key}={value}" for key, value in sorted(named.items()))
+
+
+def _packed(path: str) -> str:
+    """Return the address of the picture that resizing servers write into theirs as base64, or as JSON in it."""
+    found = regex.search(r"/(eyJ[\w-]+=*|aHR0c[\w/-]+=*)", path)
+    if found is None:
+        return ""
+    text = found[1].replace("/", "").replace("-", "+").replace("_", "/")
+    try:
+        plain = base64.b64decode(text + "=" * (-len(text) % 4)).decode()
+        value = json.loads(plain) if plain.startswith("{") else plain
+    except ValueError:
+        return ""
+    return str(value.get("key") or value.get("url") or "") if isinstance(value, dict) else str(value)
 
 
 def _body(content: Content) -> tuple[Block, ...]:

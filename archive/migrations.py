@@ -3,6 +3,7 @@
 A step is never edited once it has landed. Readers never migrate.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -44,7 +45,21 @@ def m003_misses_know_our_own_fault(database: Database) -> None:
     _check_anew(database.conn, "misses")
 
 
-NEWEST: Final = 3  # the number of the last step above; kept in PRAGMA user_version
+@_migrations()
+def m004_what_differs_beside_the_text(database: Database) -> None:
+    if "'volatile'" not in database["captures"].schema:
+        _check_anew(database.conn, "captures")
+    for name in ("look_differences", "_moves"):
+        if name not in database.table_names():
+            for statement in _naming(name):
+                database.execute(statement)
+    for name in ("unannounced_changes", "changed_beside_texts"):
+        database.execute(f"DROP VIEW IF EXISTS {name}")
+        for statement in _naming(name):
+            database.execute(statement)
+
+
+NEWEST: Final = 4  # the number of the last step above; kept in PRAGMA user_version
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -52,6 +67,12 @@ def migrate(connection: sqlite3.Connection) -> None:
     _migrations.apply(Database(connection, use_counts_table=False))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {NEWEST}")
+
+
+def _naming(name: str) -> list[str]:
+    """Return the statements of schema.sql that make a table with its indexes, or a view."""
+    made = re.compile(rf"^CREATE (?:TABLE|VIEW|INDEX \w+ ON) {name}\b", re.M)
+    return [statement for statement in _statements(schema()) if made.search(statement)]
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -22,7 +22,16 @@ Unread = Literal[
     "not_html", "not_article", "empty_text", "extractor_error", "consent", "bot_wall", "soft_404", "paywall"
 ]
 HeldBack = Literal[
-    "suspect_reading", "comments_only", "clock_only", "stamp_only", "template", "wall", "truncated", "flapping"
+    "suspect_reading",
+    "comments_only",
+    "clock_only",
+    "stamp_only",
+    "template",
+    "wall",
+    "truncated",
+    "flapping",
+    "beside_text",
+    "volatile",
 ]
 LeftOut = Literal[
     "",  # text, or outside the article's extent

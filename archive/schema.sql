@@ -161,6 +161,14 @@ CREATE TABLE _compared (            -- comparisons made before; comparing is pur
   PRIMARY KEY (before_id, after_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE _moves (               -- what differs between readings, piece by piece, worked out before
+  before_id INTEGER NOT NULL REFERENCES _readings(id),
+  after_id INTEGER NOT NULL REFERENCES _readings(id),
+  software TEXT NOT NULL,
+  moves TEXT NOT NULL,              -- JSON
+  PRIMARY KEY (before_id, after_id)
+) WITHOUT ROWID;
+
 CREATE TABLE _imported (            -- what imported records say of payloads in terms that differ from ours
   capture_id INTEGER PRIMARY KEY,
   said_digest TEXT,                 -- WARC-Payload-Digest as written; null when it says none
@@ -280,6 +288,21 @@ CREATE TABLE facts (                -- the numbers, names, quotations and other 
 );
 CREATE INDEX facts_change ON facts (change_id);                           -- facts of a change
 CREATE INDEX facts_kind ON facts (kind);                                  -- the ledger
+
+CREATE TABLE look_differences (     -- what differed at looks and made no version: beside the text, stamps, what moves by itself
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  capture_id INTEGER NOT NULL REFERENCES captures(id), -- the look that found it
+  found_at TEXT NOT NULL,           -- when that was
+  reason TEXT NOT NULL CHECK (reason IN ('beside_text', 'volatile', 'stamp_only')),
+  place TEXT NOT NULL,              -- beside, published, modified; of what moves by itself also text, link, standfirst
+  path TEXT NOT NULL,               -- where in the page; empty for a stamp
+  before TEXT NOT NULL,             -- empty when it came
+  after TEXT NOT NULL               -- empty when it went
+);
+CREATE INDEX look_differences_article ON look_differences (article_id, found_at); -- timeline
+CREATE INDEX look_differences_found ON look_differences (reason, found_at); -- newest first; what moves by itself
+CREATE INDEX look_differences_capture ON look_differences (capture_id);   -- "links from other tables"
 
 CREATE TABLE campaigns (            -- one change made on many articles of an outlet
   id INTEGER PRIMARY KEY,
@@ -416,10 +439,15 @@ CREATE VIEW headline_changed_while_leading AS -- headlines that were replaced wh
      AND p.first_seen_at <= c.changed_before AND p.last_seen_at >= c.changed_after
    WHERE c.headline_changed ORDER BY c.changed_before DESC;
 
-CREATE VIEW unannounced_changes AS  -- facts that changed without a note that we could find
-  SELECT c.changed_before, o.name AS outlet, a.headline, c.evidence, c.weight, a.url, a.id AS article_id
+CREATE VIEW unannounced_changes AS  -- facts that changed without a note that we could find; observed: seen at one look so far
+  SELECT c.changed_before, o.name AS outlet, a.headline, c.evidence, c.weight, a.url, a.id AS article_id, c.finding
     FROM changes c JOIN articles a ON a.id = c.article_id JOIN outlets o ON o.id = a.outlet_id
-   WHERE c.kind = 'fact_changed_unnoted' ORDER BY c.changed_before DESC;
+   WHERE c.kind = 'fact_changed_unnoted' AND c.finding <> 'retracted' ORDER BY c.changed_before DESC;
+
+CREATE VIEW changed_beside_texts AS -- what changed within an article's extent beside its text
+  SELECT d.found_at, o.name AS outlet, a.headline, d.before, d.after, a.url, a.id AS article_id, d.capture_id
+    FROM look_differences d JOIN articles a ON a.id = d.article_id JOIN outlets o ON o.id = a.outlet_id
+   WHERE d.reason = 'beside_text' ORDER BY d.found_at DESC;
 
 CREATE VIEW withdrawn_articles AS   -- articles that are gone, redirected or replaced
   SELECT a.state_since, a.state, o.name AS outlet, a.headline, a.url, a.id AS article_id

@@ -152,6 +152,8 @@ HELD_BACK: Final = _table(
     NoVersion("wall", "a wall stood in front of the text"),
     NoVersion("truncated", "cut off on the way"),
     NoVersion("flapping", "it alternates between two texts"),
+    NoVersion("beside_text", "what stands beside the text changed, the text did not"),
+    NoVersion("volatile", "what moves by itself moved, the article did not change"),
 )
 
 

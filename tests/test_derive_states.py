@@ -10,7 +10,8 @@ import pytest
 
 from archive.derive.gist import gist
 from archive.derive.identity import Group, group
-from archive.derive.looks import Left, Look, together
+from archive.derive.looks import Left, Look, Read, together
+from archive.derive.moves import Move, moves
 from archive.derive.rows import Home, article_rows
 from archive.derive.states import Adopted, Asked, in_force, under_states
 from archive.derive.template import State, beside, learn, left_out, template, without
@@ -57,7 +58,11 @@ def seen(texts: Sequence[Content], states: Sequence[tuple[float, State]], step: 
     contents = {each.reading_id or 0: text for each, text in zip(looks, texts, strict=True)}
     numbered = {number: state for number, (_, state) in enumerate(states, 1)}
     under = under_states(looks, adopted(*(hour for hour, _ in states)), partial(left_of, contents, numbered))
-    return derive(Group(looks=under, addresses=(), first_url=SITE), frozenset(), changed)
+    return derive(Group(looks=under, addresses=(), first_url=SITE), frozenset(), changed, partial(differ, contents))
+
+
+def differ(contents: dict[int, Content], one: Read, other: Read) -> tuple[Move, ...]:
+    return moves(*(without(contents[read.reading_id], read.places) for read in (one, other)))
 
 
 def named(plain: Look) -> Look:
@@ -152,5 +157,5 @@ def test_a_history_with_states_is_the_same_in_any_order() -> None:
     for seed in range(100):
         (found,) = group(random.Random(seed).sample(looks, len(looks)), [], frozenset())
         under = under_states(found.looks, adopted(*hours), partial(left_of, contents, states))
-        told_of.add(repr(derive(replace(found, looks=under), frozenset(), changed)))
+        told_of.add(repr(derive(replace(found, looks=under), frozenset(), changed, partial(differ, contents))))
     assert len(told_of) == 1

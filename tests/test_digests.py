@@ -132,6 +132,18 @@ def test_the_loose_digest_groups_texts_that_differ_in_case_and_punctuation_only(
         ("https://c.example/w_640,c_fill/v3/dam.jpg", "https://c.example/w_1200,c_fill/v3/dam.jpg"),
         ("https://r.example/resize/640/https://a.example/i/dam.jpg", "https://a.example/i/dam.jpg"),
         ("https://r.example/?url=https%3A%2F%2Fa.example%2Fi%2Fdam.jpg&w=9", "https://a.example/i/dam.jpg"),
+        (
+            "https://c1.example/aB3dEfGhIjKlMnOpQr0=/1200x675/filters:quality(80)/photos/old-dam.jpg?auth=abc&width=1200",
+            "https://c7.example/Zz9YyXxWwVvUuTtSsR1=/800x450/filters:quality(60)/photos/old-dam.webp?auth=def&width=800",
+        ),
+        (
+            "https://p.example/8f3c2a1b9d7e6f50/rs:fit:800:450/aHR0cHM6Ly9hLmV4YW1wbGUvaS9kYW0uanBn.webp",
+            "https://a.example/i/dam.jpg",
+        ),
+        (
+            "https://s.example/eyJidWNrZXQiOiJiIiwia2V5IjoiaS9vbGQtZGFtLmpwZyIsImVkaXRzIjp7fX0=",
+            "https://s.example/eyJidWNrZXQiOiJiIiwia2V5IjoiaS9vbGQtZGFtLmpwZyIsImVkaXRzIjp7InciOjl9fQ==",
+        ),
     ],
 )
 def test_a_picture_stays_itself_in_another_size(one: str, other: str) -> None:
@@ -174,3 +186,17 @@ def test_composed_and_decomposed_text_are_one(text: str) -> None:
 @given(st.text(), st.integers(0, 9), st.integers(0, 9), st.text())
 def test_a_digit_is_never_folded(left: str, one: int, other: int, right: str) -> None:
     assert (normalise(f"{left}{one}{right}") == normalise(f"{left}{other}{right}")) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://c.example/photos/old-dam-1.jpg", "https://c.example/photos/old-dam-2.jpg"),
+        ("https://c.example/2017/02/lead-image.jpg", "https://c.example/2017/03/lead-image.jpg"),
+        ("https://c.example/aB3dEfGhIjKlMnOpQr0/photo.jpg", "https://c.example/Zz9YyXxWwVvUuTtSs01/photo.jpg"),
+        ("https://c.example/i/8f3c2a1b9d7e6f50.jpg", "https://c.example/i/0f3c2a1b9d7e6f51.jpg"),
+        ("https://r.example/?url=https%3A%2F%2Fa.example%2Fdam-1.jpg", "https://r.example/?url=https%3A%2F%2Fa.example%2Fdam-2.jpg"),
+    ],
+)  # fmt: skip
+def test_another_picture_under_a_like_address_is_another(one: str, other: str) -> None:
+    assert image_identity(Image(one)) != image_identity(Image(other))

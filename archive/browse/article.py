@@ -59,6 +59,7 @@ def show(asked: Asked) -> Answer:
         headlines=headlines(versions),
         looks=[_look(capture, versions) for capture in captures[-_MOST_LOOKS:]][::-1],
         captures={capture.id: capture for capture in captures},
+        beside=[each for each in lookup.differences(article) if each.reason != "volatile"][-_MOST_LOOKS:][::-1],
         misses=misses[-_MOST_LOOKS:],
         timeline=charts.timeline(_dots(asked, versions, captures, misses)),
         urls=lookup.urls(article),

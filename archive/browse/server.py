@@ -34,6 +34,8 @@ _PUBLIC: Final = frozenset(
         "versions",
         "changes",
         "facts",
+        "look_differences",
+        "changed_beside_texts",
         "campaigns",
         "coverage",
         "latest_versions",

@@ -1,12 +1,13 @@
 """`rowback changes`: the newest changes of all articles, weightiest first; a campaign stands for its changes."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import click
 from rich.text import Text
 
 from archive import terms
-from archive.lookup import Act, News
+from archive.lookup import Act, Beside, News
 from archive.wording import phrases
 from archive.wording.text import one_line
 
@@ -26,14 +27,18 @@ from .output import unbroken
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), metavar="N", default=50, show_default=True, help="At most this many."
 )
+@click.option("--beside", is_flag=True, help="What changed within articles beside their texts, newest first, instead.")
 @looking
 def changes(
-    look: Looking, since: str, outlet: str | None, kinds: tuple[str, ...], min_weight: float, limit: int
+    look: Looking, since: str, outlet: str | None, kinds: tuple[str, ...], min_weight: float, limit: int, beside: bool
 ) -> None:
     """List the newest changes, weightiest first; one made on many articles is told once."""
     if outlet is not None:
         look.lookup.outlet_named(outlet)
     start = look.start(since)
+    if beside:
+        _show_beside(look, start, outlet, limit)
+        return
     as_json = look.output.as_json
     acts = look.lookup.newest_acts(start, outlet=outlet, kinds=kinds, min_weight=min_weight, limit=limit)
     found = look.lookup.newest_changes(
@@ -49,6 +54,33 @@ def changes(
     told.sort(key=lambda each: -each[0])  # stable: a campaign stands before changes of its weight
     for position, (_, lines) in enumerate(told[:limit]):
         look.output.show(*([""] if position else []), *lines)
+
+
+def _show_beside(look: Looking, start: dt.datetime, outlet: str | None, limit: int) -> None:
+    found = look.lookup.newest_beside(start, outlet=outlet, limit=limit)
+    if look.output.as_json:
+        look.output.answer(look_differences=[_beside_json(each) for each in found])
+        return
+    if not found:
+        look.output.note(f"Nothing changed beside the texts since {look.zone.show(start)}.")
+    for position, each in enumerate(found):
+        look.output.show(*([""] if position else []), *_beside_shown(look, each))
+
+
+def _beside_json(each: Beside) -> dict[str, object]:
+    return {
+        **each.difference.columns(),
+        "outlet": each.outlet,
+        "url": each.article.url,
+        "headline": each.article.headline,
+    }
+
+
+def _beside_shown(look: Looking, each: Beside) -> Iterator[Text]:
+    yield Text(one_line(each.article.headline), style="bold")
+    yield Text(f"{each.outlet} · {look.when(each.difference.found_at)}", style="dim")
+    yield Text(one_line(phrases.difference(each.difference, look.zone)))
+    yield unbroken(f"rowback log {each.article.url}", "dim")
 
 
 def _json(news: News) -> dict[str, object]:

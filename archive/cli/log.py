@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 import click
 from rich.console import RenderableType
@@ -10,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from archive.lookup import ArticleRow, CaptureRow, ChangeRow, MissRow, VersionRow
+from archive.lookup import ArticleRow, CaptureRow, ChangeRow, LookDifferenceRow, MissRow, VersionRow
 from archive.times import parse_iso
 from archive.wording import phrases
 from archive.wording.text import one_line
@@ -20,6 +21,7 @@ from .context import Looking, looking
 from .output import unbroken
 
 _When = Callable[[str], str]  # a time as SQL has it, for people
+_LINES = 5  # of what differed at one look
 _NARROW = 72  # columns; below this a timeline has no room beside its times
 
 
@@ -36,6 +38,7 @@ class _History:
     article: ArticleRow
     versions: list[VersionRow]
     changes: list[ChangeRow]
+    differences: list[LookDifferenceRow]  # what made no version; of what moves by itself only when all was asked for
     captures: list[CaptureRow]  # empty unless all was asked for
     misses: list[MissRow]  # likewise
 
@@ -59,6 +62,7 @@ def log(look: Looking, url: str, everything: bool) -> None:
         article,
         look.lookup.versions(article),
         look.lookup.changes(article),
+        [each for each in look.lookup.differences(article) if everything or each.reason != "volatile"],
         look.lookup.captures(article) if everything else [],
         look.lookup.misses(article) if everything else [],
     )
@@ -66,6 +70,7 @@ def log(look: Looking, url: str, everything: bool) -> None:
         look.output.answer(
             article=article,
             versions=history.versions,
+            look_differences=look.lookup.differences(article),
             changes=history.changes,
             captures=history.captures if everything else None,
             misses=history.misses if everything else None,
@@ -114,7 +119,13 @@ def _head(look: Looking, article: ArticleRow, when: _When) -> Iterator[Text]:
 def _timeline(look: Looking, history: _History, when: _When) -> Iterator[RenderableType]:
     """Yield the events of an article in their order, below each other where three columns find no room."""
     events = sorted(
-        [*_of_versions(history, when), *_of_absences(history, when), *_of_captures(history), *_of_misses(history)],
+        [
+            *_of_versions(history, when),
+            *_of_absences(history, when),
+            *_of_differences(look, history),
+            *_of_captures(history),
+            *_of_misses(history),
+        ],
         key=lambda event: (event.at, event.rank),
     )
     rows = [
@@ -175,6 +186,14 @@ def _of_absences(history: _History, when: _When) -> Iterator[_Event]:
             yield _Event(change.changed_before, 2, mark, said)
 
 
+def _of_differences(look: Looking, history: _History) -> Iterator[_Event]:
+    """Yield what looks found to differ beside the versions, a few lines for each look."""
+    for (at, _), rows in groupby(history.differences, key=lambda row: (row.found_at, row.capture_id)):
+        told = [one_line(phrases.difference(row, look.zone)) for row in rows]
+        more = [f"and {len(told) - _LINES} more"] if len(told) > _LINES else []
+        yield _Event(at, 3, "~", Text("\n".join([*told[:_LINES], *more])))
+
+
 def _of_captures(history: _History) -> Iterator[_Event]:
     numbers = {version.id: version.number for version in history.versions}
     brought = {version.capture_id for version in history.versions}
@@ -182,9 +201,9 @@ def _of_captures(history: _History) -> Iterator[_Event]:
         if capture.id not in brought:
             number = numbers.get(capture.version_id) if capture.version_id else None
             said = Text(f"{capture.status} {phrases.capture(capture, number)}", style="dim")
-            yield _Event(capture.captured_at, 3, "·", said)
+            yield _Event(capture.captured_at, 4, "·", said)
 
 
 def _of_misses(history: _History) -> Iterator[_Event]:
     for miss in history.misses:
-        yield _Event(miss.missed_at, 4, "!", Text(f"missed: {one_line(phrases.miss(miss))}", style="yellow"))
+        yield _Event(miss.missed_at, 5, "!", Text(f"missed: {one_line(phrases.miss(miss))}", style="yellow"))

@@ -34,8 +34,10 @@ class Gist:
     paths: frozenset[int] = frozenset()  # where in the page the text stood
     around: str = ""  # digest of what stands around the text
     around_sober: str = ""  # likewise, clocks and counters left out
+    beside: str = ""  # digest of what the article's extent holds beside its text; "" in gists of before it was known
     comments: str = ""  # digest of readers' comments; "" when there are none
-    modified: str = ""  # the time the page gives for its last change
+    published: str = ""  # the time the page gives for its publication
+    modified: str = ""  # likewise for its last change
     canonical_url: str = ""  # "" when the page names none, or no web address
 
     @property
@@ -64,7 +66,9 @@ def gist(reading: Reading, beside: Collection[int] = ()) -> Gist:
         paths=frozenset(_number(block.path) for block in reading.blocks if block.kept),
         around=_digest(block.text for block in dropped),
         around_sober=_digest(block.text for block in _sober(dropped, reading.language)),
+        beside=_digest(_shown(block) for block in dropped if block.left_out and block.left_out != "hidden"),
         comments=_digest(reading.comments) if reading.comments else "",
+        published=reading.published.value if reading.published else "",
         modified=reading.modified.value if reading.modified else "",
         canonical_url=named if (named := reading.canonical_url) and urls.is_address(named) else "",
     )
@@ -98,6 +102,10 @@ def _sentences(content: Content) -> Iterable[str]:
 
 def _sober(blocks: Iterable[Block], language: str | None) -> Iterable[Block]:
     return (block for block in blocks if not is_clock_or_counter(block.text, language))
+
+
+def _shown(block: Block) -> str:
+    return " ".join((block.text, *(link.url for link in block.links)))
 
 
 def _number(text: str) -> int:

@@ -34,13 +34,14 @@ class Read:
     gist: Gist
     places: tuple[int, ...] = ()  # of the blocks that were left out of it
     left: Callable[[int], Left] | None = field(default=None, compare=False)  # by state; None when alike under all
+    state: int = 0  # id of the outlet's state that it is read under; 0 for none
 
     def under(self, state: int) -> "Read":
         """Return it as it reads under a state of the outlet, by id; 0 is none."""
         if self.left is None:
-            return self
+            return replace(self, state=state) if state else self
         found = self.left(state)
-        return replace(self, places=found.places, gist=found.gist)
+        return replace(self, places=found.places, gist=found.gist, state=state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

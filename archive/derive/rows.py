@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from archive.fulltext import search_column
 from archive.models import Change, Content, Finding, State
 from archive.times import UTC, parse_iso
 
+from .findings import Noticed
 from .identity import Address
 from .looks import Look
 from .versions import Decided
@@ -69,6 +71,20 @@ class LookRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookDifferenceRow:
+    """A row of `look_differences`."""
+
+    id: int
+    capture_id: int
+    found_at: dt.datetime
+    reason: str
+    place: str
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRows:
     """All rows of one article."""
 
@@ -86,6 +102,7 @@ class ArticleRows:
     versions: tuple[VersionRow, ...]
     changes: tuple[ChangeRow, ...]
     looks: tuple[LookRow, ...]
+    differences: tuple[LookDifferenceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,7 @@ def article_rows(derived: Derived, home: Home, content_of: ContentOf) -> Article
         versions=versions,
         changes=tuple(_change(change, by_number) for change in derived.changes),
         looks=tuple(_look(look, article, by_number, derived.decisions) for look in group.looks),
+        differences=tuple(starmap(_difference, enumerate(derived.noticed))),
     )
 
 
@@ -170,6 +188,19 @@ def _change(change: DerivedChange, by_number: dict[int, int]) -> ChangeRow:
         changed_before=change.changed_before,
         finding=change.finding,
         change=change.change,
+    )
+
+
+def _difference(number: int, noticed: Noticed) -> LookDifferenceRow:
+    return LookDifferenceRow(
+        id=ids.derived_id("difference", noticed.look.record_id, number),
+        capture_id=noticed.look.capture_id,
+        found_at=noticed.look.captured_at,
+        reason=noticed.reason,
+        place=noticed.place,
+        path=noticed.path,
+        before=noticed.before,
+        after=noticed.after,
     )
 
 

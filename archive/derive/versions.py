@@ -1,12 +1,14 @@
 """Which looks at an article show a version, and why the others do not. Pure; a function of all looks so far.
 
-A look that differs from the version before is a new version unless its reading is suspect and no later look agrees, or
-the article has begun to flap between texts. What waits is decided anew with every further look.
+A look that differs from the version before is a new version unless what differs moves by itself, its reading is suspect
+and no later look agrees, or the article has begun to flap between texts. What waits is decided anew with every further
+look.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from archive.models import Decision, HeldBack
@@ -14,9 +16,13 @@ from archive.models import Decision, HeldBack
 from .gist import Gist
 from .kinship import foreign, suspect
 from .looks import Look, Read, Shown, together
+from .moves import Move
+from .volatile import Step, Widget, by_itself, chains, widgets
 
 SETTLED_RETURN: Final = dt.timedelta(hours=24)  # a text that came back again is a version once it stood this long
 SETTLED_LOOKS: Final = 3  # and was seen this often
+
+Differ = Callable[[Read, Read], tuple[Move, ...]]  # all that differs between two readings by one reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,15 @@ class Standing:
 class Telling:
     """The versions told so far, and every look's decision by capture id."""
 
+    differ: Differ
+    widgets: frozenset[Widget] = frozenset()  # what moves by itself on this article
     versions: list[Standing] = field(default_factory=list)
     decisions: dict[int, Decided] = field(default_factory=dict)
     accepted: list[Look] = field(default_factory=list)  # looks that showed a version, in order
     apart: list[tuple[Look, Look]] = field(default_factory=list)  # to be compared, and no reader has read both
+    since: dict[int, tuple[Move, ...]] = field(default_factory=dict)  # what moved since the last look that showed one
+    last: Look | None = None  # the last look that showed a text
+    waiting: set[int] = field(default_factory=set)  # looks that the next one decides on
 
     @property
     def current(self) -> Standing | None:
@@ -60,14 +71,30 @@ class Telling:
         showed = (seen for seen in reversed(self.accepted) if self._shows(seen, current))
         return next((found for basis in (current.look, *showed) if (found := together(basis, look))), None)
 
+    def by_itself(self, move: Move) -> bool:
+        """Tell whether a move is nothing that a newsroom did."""
+        return by_itself(move, self.widgets)
+
+    def between(self, one: Look, other: Look) -> tuple[Move, ...]:
+        """Return what differs between two looks, one reader having read both; nothing when none did."""
+        found = together(one, other)
+        return moves_between(found, self.differ) if found is not None else ()
+
     def _shows(self, look: Look, version: Standing) -> bool:
         return self.decisions[look.capture_id].number == version.number
 
 
-def tell(looks: Sequence[Look], shown: Sequence[Shown]) -> Telling:
+def moves_between(found: tuple[Read, Read], differ: Differ) -> tuple[Move, ...]:
+    """Return what differs between two readings; not worked out where their gists say that nothing does."""
+    old, new = found[0].gist, found[1].gist
+    beside = bool(old.beside and new.beside) and old.beside != new.beside
+    return differ(*found) if beside or old.strict != new.strict else ()
+
+
+def tell(looks: Sequence[Look], shown: Sequence[Shown], differ: Differ) -> Telling:
     """Go through an article's looks in order and decide what each is."""
-    telling = Telling()
     articles = [look for look, what in zip(looks, shown, strict=True) if what == "article"]
+    telling = Telling(differ, widgets(list(_steps(articles, differ))))
     position = 0
     away: Look | None = None  # the last look that found the article gone
     for look, what in zip(looks, shown, strict=True):
@@ -78,6 +105,13 @@ def tell(looks: Sequence[Look], shown: Sequence[Shown]) -> Telling:
             away = look if what in ("gone", "sent_away") else away
             telling.decisions[look.capture_id] = _no_article(look, what, telling)
     return telling
+
+
+def _steps(articles: Sequence[Look], differ: Differ) -> Iterator[Step]:
+    for before, after in pairwise(articles):
+        if (found := together(before, after)) is not None:
+            stamped = found[0].gist.modified != found[1].gist.modified
+            yield Step(before, after, moves_between(found, differ), stamped)
 
 
 def _no_article(look: Look, what: Shown, telling: Telling) -> Decided:
@@ -93,6 +127,8 @@ def _held(reason: HeldBack, number: int | None = None) -> Decided:
 
 
 def _article(telling: Telling, look: Look, later: Sequence[Look], away: Look | None) -> None:
+    if telling.accepted:
+        telling.since[look.capture_id] = telling.between(telling.accepted[-1], look)
     decided = _decide(telling, look, later)
     if decided.decision in ("new", "changed"):
         _begin(telling, look, away)
@@ -102,6 +138,7 @@ def _article(telling: Telling, look: Look, later: Sequence[Look], away: Look | N
     if decided.number is not None:
         telling.accepted.append(look)
     telling.decisions[look.capture_id] = decided
+    telling.last = look
 
 
 def _begin(telling: Telling, look: Look, away: Look | None) -> None:
@@ -123,9 +160,16 @@ def _decide(telling: Telling, look: Look, later: Sequence[Look]) -> Decided:
         return _held("suspect_reading", current.number)  # nobody can say that it changed
     old, new = found[0].gist, found[1].gist
     if new.strict == old.strict:
-        return _same(current.number, new, _before(telling, look, old))
+        return _same(telling, look, current.number)
     if (noise := _noise(new, old)) is not None:
         return _held(noise, current.number)
+    differing = [move for move in telling.differ(*found) if move.is_text]
+    left = [move for move in differing if not telling.by_itself(move)]
+    if not left:
+        moved = any(move.noise != "reading" for move in differing)
+        return _held("volatile", current.number) if moved else _same(telling, look, current.number)
+    if all(move.place == "link" and move.small for move in left) and not _stands(telling, look, left, later):
+        return _held("volatile", current.number)
     if suspect(new, old) and not _second_look_agrees(telling, look, found, later):
         return _held("suspect_reading")
     earlier = next((each for each in reversed(telling.versions) if _alike(each.look, look)), None)
@@ -141,23 +185,31 @@ def _noise(new: Gist, old: Gist) -> HeldBack | None:
     return "template" if new.body == old.body else None
 
 
-def _before(telling: Telling, look: Look, old: Gist) -> Gist:
-    """Return what the look before showed, by the same reader, where it showed the same text; else the version."""
-    found = together(telling.accepted[-1], look)
-    return found[0].gist if found is not None and found[0].gist.strict == found[1].gist.strict else old
+def _stands(telling: Telling, look: Look, left: Sequence[Move], later: Sequence[Look]) -> bool:
+    """Tell whether what differs in addresses was found again by the next look; tokens never are."""
+    following = next((each for each in later if together(look, each) is not None), None)
+    if following is None:
+        telling.waiting.add(look.capture_id)
+        return False
+    return not any(chains(left, telling.between(look, following)))
 
 
-def _same(number: int, new: Gist, old: Gist) -> Decided:
-    """Say what moved, when the article itself did not."""
-    if new.modified != old.modified:
+def _same(telling: Telling, look: Look, number: int) -> Decided:
+    """Say what moved beside the article, when the article itself did not."""
+    found = together(telling.accepted[-1], look) or (None, None)
+    old, new = (each.gist if each is not None else look.gist or Gist() for each in found)
+    beside = [move for move in telling.since[look.capture_id] if not move.is_text]
+    if any(not telling.by_itself(move) for move in beside):
+        return _held("beside_text", number)
+    if new.modified != old.modified or new.published != old.published:
         return _held("stamp_only", number)
+    if any(not move.noise for move in beside):
+        return _held("volatile", number)
     if new.around_sober != old.around_sober:
         return Decided("same", number=number)
     if new.comments != old.comments:
         return _held("comments_only", number)
-    if new.around != old.around:
-        return _held("clock_only", number)
-    return Decided("same", number=number)
+    return _held("clock_only", number) if new.around != old.around else Decided("same", number=number)
 
 
 def _second_look_agrees(telling: Telling, look: Look, found: tuple[Read, Read], later: Sequence[Look]) -> bool:

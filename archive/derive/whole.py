@@ -14,15 +14,17 @@ from archive.compare.weights import base
 from archive.models import Change, ChangeKind, Finding, State
 from archive.times import iso
 
+from .findings import Noticed, finding, is_of_fact, noticed, quiet, second_look
 from .identity import Group
 from .kinship import foreign
 from .looks import Look, shown
-from .versions import Decided, Standing, Telling, tell
+from .moves import Move
+from .versions import Decided, Differ, Standing, Telling, tell
 from .withdrawal import SETTLES, Absence, Whereabouts, whereabouts
 
 SECOND_LOOK: Final = dt.timedelta(minutes=15)  # after a suspect reading
 
-Compare = Callable[[Look, Look, Sequence[Look]], Change]
+Compare = Callable[[Look, Look, Sequence[Look], Sequence[Move]], Change]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,29 +63,33 @@ class Derived:
     state: State
     state_since: dt.datetime
     look_again_at: dt.datetime | None  # when a further look would settle what waits; None when nothing does
+    noticed: tuple[Noticed, ...] = ()  # what differed at looks and made no version
     apart: tuple[tuple[Look, Look], ...] = ()  # looks that could not be compared, as no reader has read both
 
 
-def derive(group: Group, fronts: frozenset[str], compare: Compare) -> Derived:
+def derive(group: Group, fronts: frozenset[str], compare: Compare, differ: Differ) -> Derived:
     """Derive an article's history; `compare` is asked for each pair of neighbouring versions, by their looks.
 
-    It also gets the looks that brought the versions before that pair.
+    It also gets the looks that brought the versions before that pair, and what differs and is nobody's doing. `differ`
+    is asked what differs between two readings.
     """
     looks = group.looks
     what = [shown(look, fronts) for look in looks]
-    telling = tell(looks, what)
+    telling = tell(looks, what, differ)
     accepted = telling.accepted
     places = whereabouts(looks, what, accepted, group.taken_over)
     versions = tuple(_version(standing, places.absences, telling) for standing in telling.versions)
+    edits = _edits(telling, compare)
     return Derived(
         group=group,
         url=_address(accepted[-1]),
         versions=versions,
-        changes=(*_edits(versions, compare), *_absences(places.absences, telling)),
+        changes=(*edits, *_absences(places.absences, telling)),
         decisions=telling.decisions,
         state=places.state,
         state_since=places.since,
-        look_again_at=_look_again(telling, places, looks),
+        look_again_at=_look_again(telling, places, edits),
+        noticed=tuple(noticed(telling)),
         apart=tuple(telling.apart),
     )
 
@@ -112,18 +118,23 @@ def _stood(telling: Telling, absence: Absence) -> int:
     return max(version.number for version in telling.versions if version.look.order < absence.first.order)
 
 
-def _edits(versions: Sequence[DerivedVersion], compare: Compare) -> list[DerivedChange]:
-    return [
-        DerivedChange(
-            change=compare(before.look, after.look, [version.look for version in versions[:index]]),
-            from_number=before.number,
-            to_number=after.number,
-            changed_after=after.appeared_after or before.last_captured_at,
-            changed_before=after.look.captured_at,
-            finding="settled",
+def _edits(telling: Telling, compare: Compare) -> list[DerivedChange]:
+    edits: list[DerivedChange] = []
+    for before, after in pairwise(telling.versions):
+        earlier = [version.look for version in telling.versions[: before.number - 1]]
+        change = compare(before.look, after.look, earlier, quiet(telling, before, after))
+        last: Finding = edits[-1].finding if edits else "settled"
+        edits.append(
+            DerivedChange(
+                change=change,
+                from_number=before.number,
+                to_number=after.number,
+                changed_after=after.appeared_after or before.last.captured_at,
+                changed_before=after.look.captured_at,
+                finding=finding(telling, before, after, last) if is_of_fact(change) else "settled",
+            )
         )
-        for index, (before, after) in enumerate(pairwise(versions))
-    ]
+    return edits
 
 
 def _absences(absences: Sequence[Absence], telling: Telling) -> list[DerivedChange]:
@@ -189,9 +200,10 @@ def _address(look: Look) -> str:
     return canonical if canonical and urls.identity_key(canonical) == look.key else look.url
 
 
-def _look_again(telling: Telling, places: Whereabouts, looks: Sequence[Look]) -> dt.datetime | None:
+def _look_again(telling: Telling, places: Whereabouts, edits: Sequence[DerivedChange]) -> dt.datetime | None:
     waits = [absence.settles_at for absence in places.absences]
-    last = next((look for look in reversed(looks) if look.article is not None), None)
+    waits.append(second_look(telling, [edit.finding for edit in edits]))
+    last = telling.last
     if last is not None and telling.decisions[last.capture_id].reason == "suspect_reading":
         both = telling.against(last)
         elsewhere = both is not None and foreign(both[1].gist, both[0].gist)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from archive import urls
+from archive import ids, urls
 from archive.derive.identity import edges_of, group
 from archive.derive.looks import Look, Read, together
+from archive.derive.moves import Move, moves
+from archive.derive.quieting import quieted
 from archive.derive.rows import Home, LookRow, article_rows, loose_rows
 from archive.derive.template import without
 from archive.derive.whole import Derived, derive
@@ -63,7 +65,7 @@ class Settler:
         looks, own_ids, before = self._gather(outlet_id, urls.identity_key(capture.url), fronts)
         said = [edge for look in looks for edge in edges_of(look, own_id=own_ids.get(look.capture_id, ""))]
         groups = [self._templates.under_states(outlet_id, each) for each in group(looks, said, fronts)]
-        derived = [derive(each, fronts, self._change) for each in groups]
+        derived = [derive(each, fronts, self._change, self._differ) for each in groups]
         home = self._home(outlet_id)
         rows = [article_rows(each, home, self._content_of) for each in derived]
         inside = {look.capture_id for article in rows for look in article.looks}
@@ -110,21 +112,38 @@ class Settler:
     def _content_of(self, read: Look | Read) -> Content:
         return without(self._templates.content(read.reading_id or 0), read.places)
 
-    def _change(self, before: Look, after: Look, earlier: Sequence[Look]) -> Change:
-        """Compare two versions, once for each pair of readings, what was left out of them, and software."""
+    def _change(self, before: Look, after: Look, earlier: Sequence[Look], quiet: Sequence[Move]) -> Change:
+        """Compare two versions without what moves by itself, once for each pair of readings."""
         headlines = {normalise(self._content_of(look).headline) for look in earlier}
         headline = normalise(self._content_of(after).headline)
         returned = (headline,) if headline in headlines else ()
         one, other = together(before, after) or (before, after)
-        ids = one.reading_id or 0, other.reading_id or 0
-        left_out = f" {one.places} {other.places}" if one.places or other.places else ""
-        software = f"{self._software} {len(returned)}{left_out}"
-        known = contents.compared(self._connection, *ids, software)
+        quietly = f" {ids.derived_id('quiet', *(f'{m.path} {m.before} {m.after}' for m in quiet)):x}" if quiet else ""
+        software = f"{self._software} {len(returned)}{_left_out(one, other)}{quietly}"
+        pair = one.reading_id or 0, other.reading_id or 0
+        known = contents.compared(self._connection, *pair, software)
         if known is not None:
             return _change_of(known)
-        change = self._compare(self._content_of(one), self._content_of(other), earlier_headlines=returned)
-        contents.put_compared(self._connection, *ids, software, json.dumps(asdict(change), ensure_ascii=False))
+        texts = quieted(self._content_of(one), self._content_of(other), quiet)
+        change = self._compare(*texts, earlier_headlines=returned)
+        contents.put_compared(self._connection, *pair, software, json.dumps(asdict(change), ensure_ascii=False))
         return change
+
+    def _differ(self, one: Read, other: Read) -> tuple[Move, ...]:
+        """Return what differs between two readings, worked out once for each pair."""
+        software = f"{self._software}{_left_out(one, other)}"
+        pair = one.reading_id, other.reading_id
+        known = contents.moves(self._connection, *pair, software)
+        if known is not None:
+            return tuple(Move(**each) for each in json.loads(known))
+        found = moves(self._content_of(one), self._content_of(other))
+        text = json.dumps([asdict(move) for move in found], ensure_ascii=False)
+        contents.put_moves(self._connection, *pair, software, text)
+        return found
+
+
+def _left_out(one: Look | Read, other: Look | Read) -> str:
+    return f" {one.places} {other.places}" if one.places or other.places else ""
 
 
 def _change_of(text: str) -> Change:

@@ -15,9 +15,20 @@ from archive.times import parse_iso, warc_date
 
 from . import addresses
 from .moments import Span, Zone
-from .news import Act, News, Wanted, newest, newest_acts
+from .news import Act, Beside, News, Wanted, newest, newest_acts, newest_beside
 from .readings import Readings
-from .rows import ArticleRow, CampaignRow, CaptureRow, ChangeRow, FactRow, MissRow, OutletRow, VersionRow, select
+from .rows import (
+    ArticleRow,
+    CampaignRow,
+    CaptureRow,
+    ChangeRow,
+    FactRow,
+    LookDifferenceRow,
+    MissRow,
+    OutletRow,
+    VersionRow,
+    select,
+)
 from .search import MARKS, Hit, search
 from .standing import Certainty, Look, Standing, standing
 
@@ -25,6 +36,7 @@ __all__ = [
     "MARKS",
     "Act",
     "ArticleRow",
+    "Beside",
     "CampaignRow",
     "CaptureRow",
     "Certainty",
@@ -32,6 +44,7 @@ __all__ = [
     "FactRow",
     "Hit",
     "Look",
+    "LookDifferenceRow",
     "Lookup",
     "MissRow",
     "News",
@@ -136,6 +149,11 @@ class Lookup:
         """Return the facts that a change altered."""
         return select(self._connection, FactRow, "WHERE change_id = ? ORDER BY id", (change.id,))
 
+    def differences(self, article: ArticleRow) -> list[LookDifferenceRow]:
+        """Return what differed at looks at an article and made no version, in the order of the looks."""
+        rest = "WHERE article_id = ? ORDER BY found_at, capture_id, place, path, id"
+        return select(self._connection, LookDifferenceRow, rest, (article.id,))
+
     def misses(self, article: ArticleRow) -> list[MissRow]:
         """Return when an article was looked for in vain, oldest first."""
         return select(self._connection, MissRow, "WHERE article_id = ? ORDER BY missed_at, id", (article.id,))
@@ -218,3 +236,7 @@ class Lookup:
         """Return the campaigns that went on since a time, weightiest first."""
         wanted = Wanted(since=since, outlet=outlet, kinds=kinds, min_weight=min_weight, limit=limit)
         return newest_acts(self._connection, wanted)
+
+    def newest_beside(self, since: dt.datetime, *, outlet: str | None = None, limit: int = 50) -> list[Beside]:
+        """Return what changed beside the texts since a time, newest first."""
+        return newest_beside(self._connection, Wanted(since=since, outlet=outlet, limit=limit))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.times import warc_date
 
-from .rows import ArticleRow, CampaignRow, ChangeRow, Value, select
+from .rows import ArticleRow, CampaignRow, ChangeRow, LookDifferenceRow, Value, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,15 @@ class Act:
     campaign: CampaignRow
     outlet: str
     examples: tuple[News, ...]  # its weightiest changes, a few
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What changed beside an article's text, with what a list shows beside it."""
+
+    difference: LookDifferenceRow
+    article: ArticleRow
+    outlet: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +77,24 @@ def newest_acts(connection: sqlite3.Connection, wanted: Wanted, *, examples: int
     rest = f"WHERE last_seen_at >= ? AND {said} ORDER BY weight DESC, last_seen_at DESC, id LIMIT ?"
     found = select(connection, CampaignRow, rest, [warc_date(wanted.since), *values, wanted.limit])
     return [_act(connection, campaign, examples) for campaign in found]
+
+
+def newest_beside(connection: sqlite3.Connection, wanted: Wanted) -> list[Beside]:
+    """Return what looks since a time found to have changed beside texts, newest first; the kinds are not asked."""
+    rows = connection.execute(
+        """SELECT d.id, o.name FROM look_differences d JOIN articles a ON a.id = d.article_id
+             JOIN outlets o ON o.id = a.outlet_id
+            WHERE d.reason = 'beside_text' AND d.found_at >= ?1 AND (?2 IS NULL OR o.name = ?2)
+            ORDER BY d.found_at DESC, d.capture_id, d.path, d.id LIMIT ?3""",
+        (warc_date(wanted.since), wanted.outlet, wanted.limit),
+    ).fetchall()
+    return [_beside(connection, *row) for row in rows]
+
+
+def _beside(connection: sqlite3.Connection, id: int, outlet: str) -> Beside:
+    (difference,) = select(connection, LookDifferenceRow, "WHERE id = ?", (id,))
+    (article,) = select(connection, ArticleRow, "WHERE id = ?", (difference.article_id,))
+    return Beside(difference, article, outlet)
 
 
 def _act(connection: sqlite3.Connection, campaign: CampaignRow, examples: int) -> Act:

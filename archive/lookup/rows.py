@@ -174,6 +174,22 @@ class FactRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class LookDifferenceRow(Row):
+    """A row of `look_differences`."""
+
+    table: ClassVar[str] = "look_differences"
+    id: int
+    article_id: int
+    capture_id: int
+    found_at: str
+    reason: str
+    place: str
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissRow(Row):
     """A row of `misses`."""
 

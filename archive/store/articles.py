@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from archive import times
-from archive.derive.rows import ArticleRows, ChangeRow, LookRow, VersionRow
+from archive.derive.rows import ArticleRows, ChangeRow, LookDifferenceRow, LookRow, VersionRow
 
 from . import campaigns
 
@@ -89,7 +89,7 @@ def _clear(connection: sqlite3.Connection, article: int) -> set[int]:
     """Remove what hangs on an article; return its texts, which others may share."""
     texts = {row[0] for row in connection.execute("SELECT text_id FROM versions WHERE article_id = ?", (article,))}
     connection.execute("DELETE FROM facts WHERE change_id IN (SELECT id FROM changes WHERE article_id = ?)", (article,))
-    for table in ("changes", "versions", "article_urls"):
+    for table in ("changes", "versions", "article_urls", "look_differences"):
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article,))
     return texts
 
@@ -114,6 +114,8 @@ def _add(connection: sqlite3.Connection, rows: ArticleRows, next_check_at: str |
     )
     for version in rows.versions:
         _add_version(connection, rows.id, version)
+    for difference in rows.differences:
+        _add_difference(connection, rows.id, difference)
     touched: campaigns.Touched = set()
     for change in rows.changes:
         _add_change(connection, rows.id, change)
@@ -171,6 +173,17 @@ def _add_change(connection: sqlite3.Connection, article: int, row: ChangeRow) ->
             for fact in change.facts
         ),
     )
+
+
+def _add_difference(connection: sqlite3.Connection, article: int, row: LookDifferenceRow) -> None:
+    connection.execute(
+        """INSERT INTO look_differences (id, article_id, capture_id, found_at, reason, place, path, before, after)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            row.id, article, row.capture_id, times.warc_date(row.found_at), row.reason, row.place, row.path,
+            row.before, row.after,
+        ),
+    )  # fmt: skip
 
 
 def _update_captures(connection: sqlite3.Connection, looks: Iterable[LookRow]) -> None:

@@ -153,6 +153,19 @@ def put_compared(connection: sqlite3.Connection, before: int, after: int, softwa
     connection.execute("INSERT OR REPLACE INTO _compared VALUES (?, ?, ?, ?)", (before, after, software, change))
 
 
+def moves(connection: sqlite3.Connection, before: int, after: int, software: str) -> str | None:
+    """Return what differs between two readings, as it was worked out under this software, JSON; None: it never was."""
+    row = connection.execute(
+        "SELECT moves FROM _moves WHERE before_id = ? AND after_id = ? AND software = ?", (before, after, software)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def put_moves(connection: sqlite3.Connection, before: int, after: int, software: str, moves: str) -> None:
+    """Keep what differs between two readings."""
+    connection.execute("INSERT OR REPLACE INTO _moves VALUES (?, ?, ?, ?)", (before, after, software, moves))
+
+
 def _look(rows: Sequence[tuple[Any, ...]], known: dict[int, gists.Gist]) -> Look:
     """Return a look from its rows, one for each reader."""
     capture_id, record_id, captured_at, url, key, status, truncated, location = rows[0][:8]

@@ -23,6 +23,7 @@ _TABLES: Final[dict[str, tuple[str, str]]] = {  # name: columns to leave out, wh
     "versions": ("", "id"),
     "texts": ("", "id"),
     "changes": ("", "id"),
+    "look_differences": ("", "id"),
     "campaigns": ("", "id"),
     "facts": ("id", "change_id, kind, before, after, sentence_before, sentence_after, id"),
 }

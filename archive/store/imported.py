@@ -65,7 +65,8 @@ def remove(connection: sqlite3.Connection, capture: Capture) -> None:
     for (reading,) in read:
         if connection.execute("SELECT 1 FROM contents WHERE reading_id = ? LIMIT 1", (reading,)).fetchone():
             continue
-        connection.execute("DELETE FROM _compared WHERE ? IN (before_id, after_id)", (reading,))
+        for table in ("_compared", "_moves"):
+            connection.execute(f"DELETE FROM {table} WHERE ? IN (before_id, after_id)", (reading,))
         connection.execute("DELETE FROM _left WHERE reading_id = ?", (reading,))
         connection.execute("DELETE FROM _readings WHERE id = ?", (reading,))
     forget(connection, capture.id)

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, BadInput, DiskFull
 
-_OF_ARTICLE = ("changes", "versions", "article_urls", "misses", "captures")  # in an order that nothing is left pointing
+_OF_ARTICLE = (
+    "look_differences",
+    "changes",
+    "versions",
+    "article_urls",
+    "misses",
+    "captures",
+)  # in an order that nothing is left pointing
 
 
 def copy(connection: sqlite3.Connection, path: Path) -> None:

@@ -162,7 +162,8 @@ def take_out(connection: sqlite3.Connection, capture_ids: Sequence[int], miss_id
     found = [row for id in capture_ids if (row := captures.by_id(connection, id)) is not None]
     captures.remove(connection, found)
     for reading in readings:
-        connection.execute("DELETE FROM _compared WHERE before_id = ?1 OR after_id = ?1", (reading,))
+        for table in ("_compared", "_moves"):
+            connection.execute(f"DELETE FROM {table} WHERE before_id = ?1 OR after_id = ?1", (reading,))
         connection.execute("DELETE FROM _left WHERE reading_id = ?", (reading,))
         connection.execute(
             "DELETE FROM _readings WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM contents WHERE reading_id = ?1)",

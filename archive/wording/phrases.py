@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from typing import Final
 
 from archive import terms
-from archive.lookup import ArticleRow, CampaignRow, CaptureRow, ChangeRow, MissRow, Zone
+from archive.lookup import ArticleRow, CampaignRow, CaptureRow, ChangeRow, LookDifferenceRow, MissRow, Zone
 from archive.times import parse_iso
 
 _TIME: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z")
+_SHOWN: Final = 120  # characters of a text that are quoted
+_AROUND: Final = 60  # of these before what differs
+_STAMPS: Final = {"published": "the date of publication", "modified": "the time of modification"}
 _TOLD = 60  # characters of a note by which it is known again
 _STATES: Final = {
     "live": "live",
@@ -33,7 +37,33 @@ def kind(name: str) -> str:
 def change(row: ChangeRow) -> str:
     """Say what kind of change it is, and whether it waits for a second look."""
     said = kind(row.kind)
-    return f"{said}, not yet confirmed" if row.finding == "observed" else said
+    if row.finding != "observed":
+        return said
+    return f"{said}, {'not yet confirmed' if row.to_version_id is None else 'seen at one look so far'}"
+
+
+def difference(row: LookDifferenceRow, zone: Zone) -> str:
+    """Say what differed at a look and made no version, in its words."""
+    if row.reason == "stamp_only":
+        before, after = (stamp(value, zone) if value else "none" for value in (row.before, row.after))
+        return f"{_STAMPS.get(row.place, row.place)} moved: {before} → {after}"
+    where = "beside the text" if row.place == "beside" else "the text"
+    what = where if row.reason == "beside_text" else f"moves by itself, {where}"
+    return f"{what}: {_both(row.before, row.after)}"
+
+
+def _both(before: str, after: str) -> str:
+    """Quote two states of one text around what differs."""
+    if not before or not after:
+        return f"“{_cut(after or before, 0)}” {'came' if after else 'went'}"
+    at = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    return f"“{_cut(before, at)}” → “{_cut(after, at)}”"
+
+
+def _cut(text: str, at: int) -> str:
+    start = 0 if at < _AROUND or len(text) <= _SHOWN else text.rfind(" ", 0, at - _AROUND // 2) + 1
+    shown = text[start : start + _SHOWN]
+    return f"{'…' if start else ''}{shown}{'…' if start + _SHOWN < len(text) else ''}"
 
 
 def act(row: CampaignRow) -> str:

@@ -1,0 +1,173 @@
+"""What differs between two looks at an article, piece by piece: in its text, its fields, and beside its text. Pure.
+
+A move is `small` when it may be something that moves by itself: a value in a sentence that else stands, what fills a
+place of its own, a token in an address. Whether it does is told by how it moves from look to look (`volatile`); no word
+is known here. What leads elsewhere and is exchanged as a whole is a `teaser`, and no text of the article.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+from rapidfuzz import fuzz
+
+from archive.digests import body_text, captions, image_identity, link_target, normalise
+from archive.models import Block, Content
+
+from . import beside, tokens
+from .boxes import exchanged
+
+Place = Literal["headline", "standfirst", "byline", "text", "caption", "image", "link", "paywalled", "beside"]
+
+_LIKE: Final = 50.0  # of 100: from here on two blocks are one block's two states
+_MANY: Final = 300  # blocks of a stretch that are told apart by likeness; more are paired as they come
+_NOTHING: Final = Block("", "", kept=False)
+
+Pair = tuple[Block | None, Block | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One piece that differs; one of the two sides is empty where it came or went."""
+
+    place: Place
+    path: str  # where in the page; "" for a field
+    before: str
+    after: str
+    small: bool = False  # may be something that moves by itself
+    lone: bool = False  # nothing else of the article stands at such a place
+    noise: str = ""  # what explains it by itself; "" for nothing
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is the article's own and not beside it."""
+        return self.place != "beside"
+
+
+def moves(before: Content, after: Content) -> tuple[Move, ...]:
+    """List all that differs between two readings of one article."""
+    boxes = exchanged(before, after)
+    found = [*_fields(before, after), *_text(before, after, boxes), *_captions(before, after)]
+    fields = {move.place for move in found}
+    found += [move for move in _beside(before, after) if move.noise not in fields]
+    named = (replace(move, noise="teaser") if (move.before, move.after) in boxes else move for move in found)
+    return tuple(_as_read(list(named)))
+
+
+def _as_read(found: Sequence[Move]) -> Iterator[Move]:
+    """Mark what the reader took for text in one look and not in the other: its words stand in both."""
+    texts = {(m.before, m.after) for m in found if m.place == "text"}
+    besides = {(m.before, m.after) for m in found if m.place == "beside"}
+    for move in found:
+        others = besides if move.place == "text" else texts if move.place == "beside" else set()
+        one_sided = not move.before or not move.after
+        yield replace(move, noise="reading") if one_sided and (move.after, move.before) in others else move
+
+
+def _fields(before: Content, after: Content) -> Iterator[Move]:
+    pairs: tuple[tuple[Place, str, str], ...] = (
+        ("headline", before.headline, after.headline),
+        ("standfirst", before.standfirst or "", after.standfirst or ""),
+        ("byline", ", ".join(before.authors), ", ".join(after.authors)),
+        ("image", image_identity(before.image), image_identity(after.image)),
+        ("paywalled", "paywalled" if before.paywalled else "", "paywalled" if after.paywalled else ""),
+    )
+    for place, one, other in pairs:
+        if normalise(one) != normalise(other):
+            small = place == "standfirst" and tokens.one_value(one, other)
+            yield Move(place=place, path="", before=one, after=other, small=small, lone=True)
+
+
+def _captions(before: Content, after: Content) -> Iterator[Move]:
+    one, other = (tuple(Block(text, "", kept=True) for text in captions(content)) for content in (before, after))
+    for olds, news in _stretches(one, other):
+        if not _equal(olds, news):
+            yield from (_move("caption", pair, frozenset()) for pair in _pairs(olds, news))
+
+
+def _text(before: Content, after: Content, boxes: Collection[tuple[str, str]]) -> Iterator[Move]:
+    old, new = ([b for b in content.blocks if b.kept and b.role != "caption"] for content in (before, after))
+    lone, wrapped = _lone(old, new), body_text(before) == body_text(after)
+    for olds, news in _stretches(old, new):
+        if _equal(olds, news):
+            yield from (link for pair in zip(olds, news, strict=True) for link in _links("link", *pair))
+        elif not wrapped:
+            yield from _stretch(olds, news, lone, boxes)
+
+
+def _stretch(
+    olds: Sequence[Block], news: Sequence[Block], lone: frozenset[str], boxes: Collection[tuple[str, str]]
+) -> Iterator[Move]:
+    for pair in _pairs(olds, news):
+        yield _move("text", pair, lone)
+        if pair[0] and pair[1] and (pair[0].text, pair[1].text) not in boxes:
+            yield from _links("link", pair[0], pair[1])
+
+
+def _beside(before: Content, after: Content) -> Iterator[Move]:
+    old, new = ([b for b in content.blocks if b.left_out and not b.kept] for content in (before, after))
+    lone = _lone(old, new)
+    for olds, news in _stretches(old, new):
+        if _equal(olds, news):
+            yield from (link for pair in zip(olds, news, strict=True) for link in _links("beside", *pair))
+            continue
+        pairs = list(_pairs(olds, news))
+        for pair, noise in zip(pairs, beside.noises(pairs, after.language), strict=True):
+            yield replace(_move("beside", pair, lone), small=True, noise=noise)
+
+
+def _move(place: Place, pair: Pair, lone: frozenset[str]) -> Move:
+    one, other = pair
+    path = (one or other or _NOTHING).path
+    before, after = one.text if one else "", other.text if other else ""
+    small = path in lone or (bool(one and other) and tokens.one_value(before, after))
+    return Move(place=place, path=path, before=before, after=after, small=small, lone=path in lone)
+
+
+def _links(place: Place, one: Block, other: Block) -> Iterator[Move]:
+    """Yield the links of a block that lead elsewhere now."""
+    olds, news = ([link.url for link in block.links] for block in (one, other))
+    if len(olds) != len(news):
+        olds, news = [" ".join(olds)], [" ".join(news)]
+    for url, now in zip(olds, news, strict=True):
+        if link_target(url) != link_target(now):
+            token = tokens.one_page(url, now)
+            noise = "moving" if token and place == "beside" else ""
+            yield Move(place=place, path=one.path, before=url, after=now, small=token, noise=noise)
+
+
+def _lone(old: Sequence[Block], new: Sequence[Block]) -> frozenset[str]:
+    """Return the paths at which one block stands at most, in both."""
+    counts = [Counter(block.path for block in blocks) for blocks in (old, new)]
+    return frozenset(path for path in counts[0] | counts[1] if all(count[path] <= 1 for count in counts))
+
+
+def _stretches(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Sequence[Block], Sequence[Block]]]:
+    """Yield stretches of equal blocks, and of what stands in the place of each other between them."""
+    olds, news = ([normalise(block.text) for block in blocks] for blocks in (old, new))
+    for _, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        yield old[i1:i2], new[j1:j2]
+
+
+def _equal(olds: Sequence[Block], news: Sequence[Block]) -> bool:
+    return bool(olds and news) and normalise(olds[0].text) == normalise(news[0].text)
+
+
+def _pairs(olds: Sequence[Block], news: Sequence[Block]) -> Iterator[Pair]:
+    """Pair the blocks that stand in each other's place; what has none came or went."""
+    if len(olds) == len(news) and all(one.path == other.path for one, other in zip(olds, news, strict=True)):
+        yield from zip(olds, news, strict=True)
+        return
+    at = 0
+    for one in olds:
+        likes = [(fuzz.ratio(one.text, b.text), -n) for n, b in enumerate(news[at : at + _MANY]) if b.path == one.path]
+        best, place = max(likes, default=(0.0, 0))
+        if best < _LIKE:
+            yield one, None
+            continue
+        yield from ((None, block) for block in news[at : at - place])
+        yield one, news[at - place]
+        at += 1 - place
+    yield from ((None, block) for block in news[at:])

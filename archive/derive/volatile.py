@@ -1,0 +1,106 @@
+"""What moves by itself on a page: known by how it moves from look to look, never by its words. Pure.
+
+A value that moved, and moved again at the next look to a third state without the rest of the text or the time of
+modification moving, belongs to a widget. So does a token in an address, and what fills a place of its own. The place is
+known from then on, for all looks at the article: before it was known and after.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from archive.digests import normalise
+
+from . import tokens
+from .looks import Look
+from .moves import Move, Place
+from .tokens import Frame
+
+_SHORT: Final = 12  # words of a block that is nothing but a widget
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Two neighbouring looks that showed the article, and what differs between them."""
+
+    before: Look
+    after: Look
+    moves: tuple[Move, ...]
+    stamped: bool  # the page gives another time of its last change
+
+    @property
+    def rest(self) -> bool:
+        """Whether more than values moved in the article, or the newsroom's stamp did."""
+        return self.stamped or any(move.is_text and not move.small and not move.noise for move in self.moves)
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A place that moves by itself; `frame` None: whatever stands there."""
+
+    place: Place
+    path: str
+    frame: Frame | None
+
+    def moves(self, move: Move) -> bool:
+        """Tell whether a move is this widget's."""
+        if (move.place, move.path) != (self.place, self.path):
+            return False
+        if self.frame is None:
+            return move.lone
+        return all(self.frame.fits(text) for text in (move.before, move.after) if text)
+
+
+def widgets(steps: Sequence[Step]) -> frozenset[Widget]:
+    """Return the places that move by themselves, by all steps from look to look."""
+    return frozenset(
+        found
+        for first, second in pairwise(steps)
+        if first.after.capture_id == second.before.capture_id and not second.rest
+        for one, other in chains(first.moves, second.moves)
+        if one.small and other.small and not _alike(one.before, other.after)
+        for found in _places(one, other)
+    )
+
+
+def chains(first: Iterable[Move], second: Iterable[Move]) -> Iterator[tuple[Move, Move]]:
+    """Yield the moves that went on where others had ended: the same words of the same block moved again."""
+    ends = [move for move in first if not move.noise]
+    for other in second:
+        for one in ends:
+            if not other.noise and (one.place, one.path) == (other.place, other.path) and _meet(one, other):
+                yield one, other
+
+
+def by_itself(move: Move, known: Iterable[Widget]) -> bool:
+    """Tell whether a move is noise, or a known widget's."""
+    return bool(move.noise) or any(widget.moves(move) for widget in known)
+
+
+def _meet(one: Move, other: Move) -> bool:
+    if not _alike(one.after, other.before):
+        return False
+    if not one.after:
+        return one.lone and other.lone
+    return tokens.touch(*_spans(one, other))
+
+
+def _spans(one: Move, other: Move) -> tuple[list[tokens.Span], list[tokens.Span]]:
+    middle = tokens.words(one.after)
+    come = [run[1] for run in tokens.moved(tokens.words(one.before), middle)]
+    gone = [run[0] for run in tokens.moved(middle, tokens.words(other.after))]
+    return come, gone
+
+
+def _places(one: Move, other: Move) -> Iterator[Widget]:
+    middle = tokens.words(one.after)
+    if one.lone and other.lone and len(middle) <= _SHORT:
+        yield Widget(one.place, one.path, None)
+    frame = tokens.frame(middle, (span for spans in _spans(one, other) for span in spans)) if middle else None
+    if frame is not None and frame.tells:
+        yield Widget(one.place, one.path, frame)
+
+
+def _alike(one: str, other: str) -> bool:
+    return normalise(one) == normalise(other)
