@@ -1,5 +1,8 @@
 import hashlib
 import json
+import os
+import random
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +107,30 @@ def test_readers_that_cannot_run_are_not_the_pages_fault_and_leave_it_for_the_ne
         ):
             pool.read(capture).result(WAIT)
         assert [each.id for each in archive.unread_captures()] == [capture.id]
+
+
+def readers(pool: ReaderPool) -> list[int]:
+    """Return the numbers of the processes that read now."""
+    manager = pool._pool._pool_manager.worker_manager
+    return [pid for pid, process in list(manager.workers.items()) if process.is_alive()]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_readers_that_are_killed_from_outside_cost_no_page(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # of which reader dies when
+    with opened(tmp_path) as archive:
+        pages = [kept(archive, f"Ferry {n}\nIt left at ten.".encode(), minute=n) for n in range(40)]
+        with ReaderPool(archive.morgue, reader="tests.readers.read", workers=2) as pool:
+            pool.read(pages[0]).result(WAIT)
+            os.kill(readers(pool)[0], signal.SIGKILL)  # one that has no page
+            answers = []
+            for page in pages:
+                answers.append(pool.read(page))
+                if chance.random() < 0.1 and (running := readers(pool)):
+                    os.kill(chance.choice(running), signal.SIGKILL)
+                    answers[-1].result(WAIT)
+            assert [each.result(WAIT).headline for each in answers] == [f"Ferry {n}" for n in range(40)]
+            assert pool.waiting == 0
 
 
 def test_there_is_at_least_one_reader() -> None:

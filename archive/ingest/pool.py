@@ -1,7 +1,8 @@
 """Reader processes: each page is read in a process of its own kind, with a deadline and a memory limit.
 
 What a page does to its reader, hang it, kill it, eat its memory, costs that page alone: it gives a rejection with the
-reason. Damage to the archive is not the page's fault and comes back as the error that it is.
+reason. A reader that is killed from outside costs nothing: its page is read once more, and a pool that broke is started
+again. Damage to the archive is not the page's fault and comes back as the error that it is.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from concurrent.futures import TimeoutError as DeadlineExceeded
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +40,7 @@ READER: Final = "archive.extract.read"
 _WORKER_BYTES: Final = 300_000_000  # what a reader process needs as a rule
 _LARGEST_PAGE: Final = 64_000_000  # bytes, unpacked
 _PAGES_A_WORKER: Final = 500  # then a fresh one takes its place: parsers leak
+_MOST_BREAKS: Final = 3  # of the pool in a row, without a page read between
 
 Read = Callable[..., Reading]
 
@@ -53,6 +56,15 @@ class Job:
     url: str
     captured_at: dt.datetime
     keep_comments: bool
+
+
+@dataclass(slots=True)
+class _Work:
+    """A page that is being read."""
+
+    job: Job
+    answer: "Future[Prepared]"
+    deaths: int = 0  # of readers that had it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +104,18 @@ class ReaderPool:
         self._unread: set[Future[Prepared]] = set()
         self._closing = False
         self._context = _context(reader)
-        self._pool = ProcessPool(
+        self._reader = reader
+        self._renewing = threading.Lock()
+        self._breaks = 0
+        self._ends: list[threading.Thread] = []  # of pools that broke
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
             max_workers=self.workers,
             max_tasks=_PAGES_A_WORKER,
             initializer=_begin,
-            initargs=(reader, self._bounds.memory),
+            initargs=(self._reader, self._bounds.memory),
             context=self._context,
         )
 
@@ -128,12 +147,36 @@ class ReaderPool:
         answer.set_running_or_notify_cancel()
         self._unread.add(answer)
         try:
-            working = self._pool.schedule(_read, args=(job, self._software), timeout=self._bounds.seconds)
+            self._hand_over(_Work(job, answer))
         except RuntimeError as error:
             self._unread.discard(answer)
             raise self._cannot(error) from error
-        working.add_done_callback(lambda done: self._answer(done, answer))
         return answer
+
+    def _hand_over(self, work: _Work) -> None:
+        """Hand a page to the pool, and to a new one should that be broken. Raises `RuntimeError`."""
+        while True:
+            pool = self._pool
+            try:
+                working = pool.schedule(_read, args=(work.job, self._software), timeout=self._bounds.seconds)
+            except RuntimeError as error:
+                self._renew(pool, error)
+                continue
+            working.add_done_callback(partial(self._answer, work, pool))
+            return
+
+    def _renew(self, broken: ProcessPool, error: RuntimeError) -> None:
+        """Put a new pool in the place of one that broke. Raises what broke it when that happens again and again."""
+        with self._renewing:
+            if self._pool is not broken:
+                return  # another page was quicker
+            if self._closing or self._breaks >= _MOST_BREAKS:
+                raise error
+            self._breaks += 1
+            self._pool = self._new_pool()
+            end = threading.Thread(target=_end, args=(broken,), name="rowback readers end")
+            self._ends.append(end)
+            end.start()  # not here: it may be one of the broken pool's own threads that called
 
     def start(self) -> None:
         """Start the processes now, as copies of this one, which must have no thread, no lock and no open file."""
@@ -149,8 +192,11 @@ class ReaderPool:
     def close(self) -> None:
         """Stop at once; pages that were not read yet are left for the next start."""
         self._closing = True  # readers that die from now on were killed by us
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
-        self._pool.join()
+        with self._renewing:
+            last = self._pool
+        _end(last)
+        for end in self._ends:
+            end.join()
         for answer in tuple(self._unread):  # what the pool gave up without a word
             self._give_up(answer)
 
@@ -159,17 +205,36 @@ class ReaderPool:
         with suppress(InvalidStateError):  # both the pool's thread and whoever closes it may come here
             answer.set_exception(CaptureFailed("the readers were stopped", cure="Start again; the page is kept"))
 
-    def _answer(self, done: "Future[Prepared]", answer: "Future[Prepared]") -> None:
+    def _answer(self, work: _Work, pool: ProcessPool, done: "Future[Prepared]") -> None:
         if self._closing:
-            self._give_up(answer)
+            self._give_up(work.answer)
             return
-        self._unread.discard(answer)
+        error = done.exception()
+        if isinstance(error, BrokenProcessPool) or (isinstance(error, ProcessExpired) and not work.deaths):
+            self._read_again(work, pool, error)
+            return
+        self._breaks = 0
+        self._unread.discard(work.answer)
+        self._settle(work.answer, done)
+
+    def _read_again(self, work: _Work, pool: ProcessPool, error: BrokenProcessPool | ProcessExpired) -> None:
+        """Read a page again whose reader died, and not because of it as far as is known."""
+        try:
+            if isinstance(error, BrokenProcessPool):  # a reader died that had no page
+                self._renew(pool, error)
+            else:
+                work.deaths += 1
+            self._hand_over(work)
+        except RuntimeError as final:
+            self._unread.discard(work.answer)
+            with suppress(InvalidStateError):
+                work.answer.set_exception(self._cannot(final))
+
+    def _settle(self, answer: "Future[Prepared]", done: "Future[Prepared]") -> None:
         try:
             answer.set_result(done.result())
         except DeadlineExceeded:
             answer.set_result(self._rejected(f"no answer within {self._bounds.seconds:g} s"))
-        except BrokenProcessPool as error:  # a reader died that had no page
-            answer.set_exception(self._cannot(error))
         except ProcessExpired as error:
             answer.set_result(self._rejected(f"the reader died ({_death(error.exitcode)})"))
         except RowbackError as error:
@@ -185,6 +250,11 @@ class ReaderPool:
 
     def _rejected(self, detail: str) -> Prepared:
         return prepare(Rejection("extractor_error", detail, self._software))
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
+    pool.join()
 
 
 def worker_count() -> int:
