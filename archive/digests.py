@@ -35,7 +35,7 @@ _TABLE = str.maketrans(
 )
 _HIDDEN = dict.fromkeys(map(ord, _INVISIBLE))
 _BETWEEN_CJK = regex.compile(
-    r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}、-〟！-～]) +(?=[\p{Han}\p{Hiragana}\p{Katakana}、-〟！-～])"
+    r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}、-〟！-～]) (?=[\p{Han}\p{Hiragana}\p{Katakana}、-〟！-～])"
 )
 # Unicode's stream-safe text has at most 30 marks on a letter (UAX 15): putting more in order takes quadratic time.
 _PILED = regex.compile(r"\p{M}{31}")

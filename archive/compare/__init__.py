@@ -4,11 +4,13 @@
 
     operations, align   what happened to each sentence, down to the words
     compare             one change, with its kind, weight and facts
+    compare_bounded     the same within bounds of size and time: what writes to the database uses this one
     quotations          who is quoted with what
     side_by_side        two outlets telling one event
 """
 
 from .align import align
+from .bounded import compare_bounded
 from .campaigns import diff_digest, edit_digests
 from .difference import kept_share, operations, sentences_of
 from .kinds import compare
@@ -25,6 +27,7 @@ __all__ = [
     "Span",
     "align",
     "compare",
+    "compare_bounded",
     "diff_digest",
     "edit_digests",
     "kept_share",

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-import regex
-
 from archive.languages import Lexicon
 from archive.models import Content, Fact
 
@@ -17,7 +15,6 @@ from .spelling import respelled
 IN_PLACE = frozenset({"number", "date", "name", "quotation", "attribution"})
 STATED = IN_PLACE | {"negation", "hedge"}
 _WORDED = frozenset({"name", "quotation", "attribution"})
-_QUOTED = regex.compile(r"“(.*)”(?: \((.*)\))?", regex.DOTALL)
 
 
 def material(facts: Iterable[Fact], before: Content, after: Content, lexicon: Lexicon | None) -> tuple[Fact, ...]:
@@ -41,11 +38,17 @@ def in_place(fact: Fact) -> bool:
 def _only_spelled(fact: Fact, lexicon: Lexicon | None, known: AbstractSet[str]) -> bool:
     if fact.kind not in _WORDED or fact.before is None or fact.after is None:
         return False
-    one, other = _QUOTED.fullmatch(fact.before), _QUOTED.fullmatch(fact.after)
-    if one is None or other is None:
+    if fact.kind != "quotation":
         return respelled(fact.before, fact.after, lexicon, known)
-    speakers = not (one[2] and other[2]) or respelled(one[2], other[2], lexicon, known)
-    return speakers and (respelled(one[1], other[1], lexicon, known) or _renumbered(one[1], other[1], lexicon))
+    (one, speaker), (other, other_speaker) = _quoted(fact.before), _quoted(fact.after)
+    speakers = not (speaker and other_speaker) or respelled(speaker, other_speaker, lexicon, known)
+    return speakers and (respelled(one, other, lexicon, known) or _renumbered(one, other, lexicon))
+
+
+def _quoted(text: str) -> tuple[str, str]:
+    """Part `“words” (speaker)`; without a speaker "" stands for it."""
+    said, between, speaker = text.rpartition("” (")
+    return (said, speaker.removesuffix(")")) if between else (text, "")
 
 
 def _renumbered(one: str, other: str, lexicon: Lexicon | None) -> bool:

@@ -17,7 +17,7 @@ from archive.languages import Lexicon
 from archive.models import Content
 
 from .digits import numbers, spelled
-from .quantities import Quantity, measured
+from .quantities import Quantity, all_measured
 from .spelling import variant
 
 _SIGNS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -94,10 +94,10 @@ def _new_number(told: Told, lexicon: Lexicon | None) -> bool:
     """Tell whether a number that is told stands nowhere in the other version."""
     if lexicon is None:
         return bool(set(numbers(told.said)) - {*numbers(told.whole), *spelled(told.whole)})
-    quantities, dates = measured(told.said, lexicon)
+    quantities, dates = all_measured(told.said, lexicon)
     if not quantities and not dates:
         return False
-    held, days = measured(told.whole, lexicon)
+    held, days = all_measured(told.whole, lexicon)
     years = {date.year for date in days} | {int(each.value) for each in held}
     if any(date.year is not None and date.year not in years for date in dates):
         return True

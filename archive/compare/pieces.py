@@ -133,6 +133,10 @@ def _fraction(run: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal | No
         return None, 1
     if at and run[at - 1].low in lexicon.numerals:
         return None, 1  # the first half of a match
+    opens, tails = _openers(lexicon)
+    follows = run[at + 1].low if at + 1 < len(run) else ""
+    if run[at].low not in opens and follows not in tails and not run[at].low.endswith(tuple(lexicon.half_suffixes)):
+        return None, 1
     low = [piece.low for piece in run[at : at + _LONGEST_FRACTION]]
     for size in range(len(low), 0, -1):
         phrase = " ".join(low[:size])
@@ -149,6 +153,14 @@ def _fraction(run: list[Piece], at: int, lexicon: Lexicon) -> tuple[Decimal | No
         if stem != low[0] and stem in lexicon.numerals:
             return lexicon.numerals[stem] + _HALF, 1
     return None, 1
+
+
+@cache
+def _openers(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """List the words with which a fraction begins, and those behind a number that make it one."""
+    phrases = [*lexicon.fractions, *lexicon.halves, *lexicon.shares]
+    behind = (phrase.split()[1:2] for phrase in lexicon.shares)
+    return frozenset(phrase.split()[0] for phrase in phrases), frozenset(word for each in behind for word in each)
 
 
 def _of_unit(piece: Piece, lexicon: Lexicon) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import regex
 
@@ -13,6 +14,7 @@ from .units import Size, same_heat, same_size, scale, size, whole
 
 _YEAR = regex.compile(r"(?:1[6-9]|20)\d\d$")
 CLOCK, SCORE = "clock", "score"
+_REMEMBERED = 4096  # sentences: one is asked for its numbers several times while two texts are compared
 _SILENT = frozenset({"mark", "glued"})  # pieces with which no number and no date begins
 _HALF_DAY = 720  # minutes
 _MOST_MAGNITUDES = 6  # words of them: `two hundred thousand million`
@@ -117,6 +119,7 @@ class Date:
         return any(a is not None and b is not None for a, b in zip(self.parts, other.parts, strict=True))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def measured(sentence: str, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tuple[Date, ...]]:
     """Return the quantities and the dates of a sentence, in order."""
     tokens = pieces(sentence, lexicon)
@@ -137,6 +140,12 @@ def measured(sentence: str, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tup
             quantities.append(quantity)
         at += max(used, 1)
     return tuple(quantities), tuple(dates)
+
+
+def all_measured(text: str, lexicon: Lexicon) -> tuple[list[Quantity], list[Date]]:
+    """Return the quantities and the dates of a text of several lines, in order."""
+    found = [measured(line, lexicon) for line in text.split("\n")]
+    return [one for quantities, _ in found for one in quantities], [one for _, dates in found for one in dates]
 
 
 def _date(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Date | None, int]:

@@ -22,6 +22,7 @@ _LONGEST_WALL = 45  # words of the line that asks to log in
 _CUT = 0.7  # share of the sentences left at most
 _HEAD_WORDS = 9
 _LONGEST_ASIDE = 14
+_LONGEST_OPENING = 200  # characters in which an entry says its time
 _LONGEST_LINE = 600  # characters; no longer paragraph is looked into
 _LONGEST_INVITATION = 35  # words of such a paragraph
 _ENDINGS = frozenset('.!?…:;,。！？»”"')
@@ -63,7 +64,7 @@ def running(before: Content, after: Content) -> bool:
 
 
 def _entries(paragraphs: Sequence[str]) -> list[str]:
-    return [text for text in paragraphs if _entry().match(text)]
+    return [text for text in paragraphs if _entry().match(text[:_LONGEST_OPENING])]
 
 
 def walled(operations: Sequence[Operation]) -> bool:

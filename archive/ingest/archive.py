@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from archive import morgue
-from archive.compare import compare
+from archive.compare import compare_bounded
 from archive.errors import ArchiveError, CaptureFailed, NotDerived, NotInArchive
 from archive.extract import READER
 from archive.ingest.hidden import take_out_new
@@ -62,7 +62,7 @@ class Archive:
         now: dt.datetime,
         limits: Limits | None = None,
         reader: str = READER,
-        compare: Compare = compare,
+        compare: Compare = compare_bounded,
     ) -> "Archive":
         """Open a morgue to write to it, making it if there is none, and put right what a crash left behind.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.compare import compare
+from archive.compare import compare_bounded
 from archive.compare.difference import operations
 from archive.compare.operations import Operation
 from archive.models import Content
@@ -34,7 +34,7 @@ def difference(lookup: Lookup, before: VersionRow, after: VersionRow) -> Differe
 
 def _compared(before: VersionRow, after: VersionRow, old: Content, new: Content) -> tuple[ChangeRow, list[FactRow]]:
     """Compare versions that are no neighbours, so that no row holds their change."""
-    change = compare(old, new)
+    change = compare_bounded(old, new)
     row = ChangeRow(
         id=None,
         article_id=after.article_id,

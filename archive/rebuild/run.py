@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from archive import migrations
-from archive.compare import compare
+from archive.compare import compare_bounded
 from archive.errors import MorgueError, MorgueMissing
 from archive.ingest.deriving import Compare, Settler
 from archive.ingest.hidden import hidden_identities, hide_again
@@ -50,7 +50,7 @@ def rebuild(
     bar: Bar,
     next_check: NextCheck | None = None,
     read_places: ReadPlaces | None = None,
-    compare: Compare = compare,
+    compare: Compare = compare_bounded,
 ) -> Rebuilt:
     """Make a morgue's database again from its WARC files and put it in the old one's place.
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from archive import times, urls
-from archive.compare import compare
+from archive.compare import compare_bounded
 from archive.errors import BadInput, NotInArchive
 from archive.ingest.deriving import Settler
 from archive.ingest.hidden import Taken, belonging, take_out
@@ -87,7 +87,7 @@ def unwithhold(morgue: Morgue, pasted: str) -> Hidden:
 
 def derive_again(connection: sqlite3.Connection, capture_ids: Sequence[int]) -> None:
     """Derive the articles of captures that were read before."""
-    settler = Settler(connection, compare, _SOFTWARE)
+    settler = Settler(connection, compare_bounded, _SOFTWARE)
     for capture_id in capture_ids:
         capture = captures.by_id(connection, capture_id)
         if capture is None or not near.is_pending(connection, capture_id):
