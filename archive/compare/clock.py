@@ -36,7 +36,7 @@ def time_of_day(run: list[Piece], at: int, lexicon: Lexicon, *, opens: bool = Tr
     exact = bool(found and found[2])
     named = low[:1] != [] and low[0] in lexicon.clock_after
     named = named and (exact or before in lexicon.clock_leads or not lexicon.clock_leads)
-    led = before in lexicon.clock_before and not counted(run, at + 1, lexicon)
+    led = before in lexicon.clock_before and (exact or not counted(run, at + 1, lexicon))
     half, words = _half(low, lexicon)
     if hours > 24 or minutes > 59 or (half is not None and hours > 12 and not named):
         return None

@@ -59,8 +59,8 @@ def known_names(texts: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
 
 def _naming(token: str, lexicon: Lexicon) -> bool:
     low = token.lower()
-    dated = low in lexicon.months or low in lexicon.weekdays
-    return token[:1].isupper() and low not in lexicon.little and low not in lexicon.articles and not dated
+    counted = low in lexicon.months or low in lexicon.weekdays or low in lexicon.magnitudes or low in lexicon.money
+    return token[:1].isupper() and low not in lexicon.little and low not in lexicon.articles and not counted
 
 
 def _opens_sentence(tokens: Sequence[str], at: int) -> bool:
@@ -88,8 +88,12 @@ def _kept(run: list[str], lexicon: Lexicon) -> list[Name]:
 
 def _plain(name: Name, lexicon: Lexicon | None) -> frozenset[str]:
     before, endings = (lexicon.honorifics, lexicon.name_endings) if lexicon else (frozenset[str](), frozenset[str]())
-    words = (regex.sub(r"[.\-'’]", "", word).lower() for word in name if word.lower() not in before)
+    words = (_bare(word, lexicon) for word in name if word.lower() not in before)
     return frozenset(stem(word, endings) for word in words)
+
+
+def _bare(word: str, lexicon: Lexicon | None) -> str:
+    return regex.sub(r"[.\-'’]", "", unmarked(word, lexicon) if lexicon else word).lower()
 
 
 def _letters(name: Name) -> list[str]:

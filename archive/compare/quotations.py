@@ -17,7 +17,7 @@ from archive.models import Block
 from .attribution import beyond_lexicons
 from .marks import ENDINGS, MASK, Quoted, masked, quoted
 from .sentences import guess_language, primary_subtag, split_sentences, words
-from .speakers import Mention, Speakers, after_quote, before_quote, is_pronoun, opening
+from .speakers import Mention, Speakers, after_quote, around_quote, before_quote, is_pronoun, opening
 
 _SPOKEN = 6  # words; a passage of so many is speech though nobody is named
 _SPOKEN_BY_SOMEBODY = 2  # words; so many are enough beside a verb of speech
@@ -117,6 +117,7 @@ class _Finder:
         lead = _last_sentence(head, self._language)
         ended = passage.text[-1:] in ".。" and not tail.lstrip().startswith(",")
         mention = before_quote(lead, self._lexicon) if lead and MASK not in lead else None
+        mention = mention or around_quote(lead, tail, self._lexicon)
         mention = mention or (after_quote(tail, self._lexicon) if not ended else None)
         mention = mention or (before_quote(lead.rsplit(MASK)[-1], self._lexicon) if lead else None)
         if mention is not None and is_pronoun(mention, self._lexicon):

@@ -22,6 +22,8 @@ _PLAIN_ROLE = 3  # words of a role that stands right before the name, as no list
 _LONGEST_APPOSITION = 25  # words and marks
 _MOST_ALIKE = 50  # names that end in one word
 _LONGEST_ROLE = 10  # words of one that a comma parts from the name
+_PARTS = frozenset(",;:—–-.")
+_NEAR_VERB = 6  # words behind a quotation within which a verb ends the sentence
 _WORDS = r"(?:\p{Lu}\.){2,}|[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&\-]*|[^\s]"
 
 
@@ -58,13 +60,25 @@ def before_quote(text: str, lexicon: Lexicon) -> Mention | None:
             found = _subject(tokens, at, lexicon) or behind
             if found is not None:
                 return found
-    return _according(tokens, lexicon) or _named_by_colon(tokens, lexicon)
+    spoken = lexicon.verb_last and any(token.lower() in lexicon.speech for token in tokens)
+    ends = opening(text, lexicon) if spoken else None
+    return ends or _according(tokens, lexicon) or _named_by_colon(tokens, lexicon)
+
+
+def around_quote(lead: str, tail: str, lexicon: Lexicon) -> Mention | None:
+    """Find who opens a sentence that ends with a verb of speech behind its quotation, in languages that say it so."""
+    behind = [word.lower() for word in cut(tail, lexicon) if word not in _PARTS][:_NEAR_VERB]
+    if not lexicon.verb_last or lexicon.speech.isdisjoint(behind):
+        return None
+    tokens = cut(lead, lexicon)
+    end = len(tokens) - (tokens[-1:] in ([","], [":"]))
+    return opening(lead, lexicon) or _subject(tokens, end, lexicon)
 
 
 def after_quote(text: str, lexicon: Lexicon) -> Mention | None:
     """Find the speaker in what follows a quotation: `, said X`, `, X said`, `, according to X`."""
     tokens = cut(text, lexicon)
-    while tokens and tokens[0] in ",;:—–-.":
+    while tokens and tokens[0] in _PARTS:
         tokens.pop(0)
     tokens = _clause(tokens)
     if not tokens:
@@ -233,7 +247,8 @@ def _according(tokens: Sequence[str], lexicon: Lexicon) -> Mention | None:
                 found = _phrase(tokens, at + len(words), lexicon)
                 if found is not None:
                     return found
-    return None
+    behind = [at for at, word in enumerate(low) if at and word in lexicon.according_behind]
+    return next((found for at in behind if (found := _subject(tokens, at, lexicon))), None)
 
 
 def _named_by_colon(tokens: Sequence[str], lexicon: Lexicon) -> Mention | None:

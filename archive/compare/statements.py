@@ -99,7 +99,7 @@ def plain_source(sentence: str, lexicon: Lexicon) -> str | None:
     """
     flat = f" {' '.join(words(sentence.lower()))} "
     spoken = not lexicon.speech.isdisjoint(flat.split())
-    if not spoken and not any(f" {phrase} " in flat for phrase in lexicon.according):
+    if not spoken and not any(f" {phrase} " in flat for phrase in lexicon.according | lexicon.according_behind):
         return None
     tokens = [piece for piece in cut(masked([sentence], quoted([sentence]))[0], lexicon) if piece not in _MARKS]
     low = [token.lower() for token in tokens]
