@@ -132,7 +132,9 @@ def test_a_quotation_knows_its_place() -> None:
 @pytest.mark.parametrize("text", ["“" * 50, '"' * 51, "«»" * 9, "'a' ’ ‘", "“a", "” said", 'a "b" "c', "「「」"])
 def test_marks_without_order_break_nothing(text: str) -> None:
     for language in ("en", "ja", "xx"):
-        quotations([text, text], language)
+        assert quotations([text, text], language) == ()
+    found = quotations([text, "Ana Ruiz said: “We never closed the gate.”", text], "en")
+    assert [(q.text, q.speaker, q.paragraph) for q in found] == [("We never closed the gate.", "Ana Ruiz", 1)]
 
 
 def test_a_page_full_of_quotation_marks_is_read_in_one_pass() -> None:

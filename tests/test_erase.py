@@ -11,10 +11,12 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
 
 from archive import verify
 from archive.cli.context import Context
@@ -278,17 +280,41 @@ def test_without_yes_nothing_happens(morgue: Morgue, capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize("length", [*range(230, 700, 7), 5_000, 200_000])
 def test_a_tombstone_is_exactly_as_long_as_what_it_replaces(length: int) -> None:
-    said = Tombstone(at(1), "a reason", ("urn:uuid:1", "urn:uuid:2"))
-    ids = {"record_id": f"urn:uuid:{'0' * 36}", "warcinfo_id": f"urn:uuid:{'1' * 36}"}
     try:
-        made = tombstone.make(said, length, **ids)
+        made = stone(length)
     except CaptureFailed:
         assert length < 400
         return
-    assert len(made) == length
-    assert len(zlib.decompressobj(31).decompress(made)) > 100
-    record = next(iter(ArchiveIterator(io.BytesIO(made), check_digests="raise")))
-    assert tombstone.read(record.content_stream().read()).erased_at == at(1)
+    member = zlib.decompressobj(31)
+    assert len(member.decompress(made)) > 100
+    assert (len(made), member.eof, member.unused_data) == (length, True, b"")
+    record = next(told_by(made))
+    assert (record.rec_type, record.rec_headers["WARC-Target-URI"]) == ("metadata", tombstone.URI)
+    assert length < 700 or tombstone.read(record.content_stream().read()) == SAID
+
+
+def test_a_tombstone_says_as_much_as_it_has_room_for() -> None:
+    said: list[Tombstone | None] = []
+    for length in range(200, 700):
+        try:
+            said.append(tombstone.read(next(told_by(stone(length))).content_stream().read()))
+        except CaptureFailed:
+            said.append(None)
+    more_and_more = [None, Tombstone(at(1), "", ()), Tombstone(at(1), "a reason", ()), SAID]
+    assert [step for step, _ in groupby(said)] == more_and_more
+
+
+SAID = Tombstone(at(1), "a reason", ("urn:uuid:1", "urn:uuid:2"))
+
+
+def stone(length: int) -> bytes:
+    """Make a tombstone of so many bytes."""
+    return tombstone.make(SAID, length, record_id=f"urn:uuid:{'0' * 36}", warcinfo_id=f"urn:uuid:{'1' * 36}")
+
+
+def told_by(data: bytes) -> Iterator[ArcWarcRecord]:
+    """Read records as warcio does, which checks their digests."""
+    return iter(ArchiveIterator(io.BytesIO(data), check_digests="raise"))
 
 
 def test_records_of_any_kind_have_room_for_a_tombstone(morgue: Morgue) -> None:
