@@ -9,8 +9,8 @@ from archive.lookup.questions import QUESTIONS
 from archive.morgue import Morgue
 from archive.store.desk import open_desk
 from archive.takedown import withholding
+from tests.kit.browsing import ROOT, article, ask
 from tests.morgues import MOVED, bridge, build, mail, moment
-from tests.test_browse_pages import ROOT, article, ask
 
 
 @pytest.fixture(scope="module")

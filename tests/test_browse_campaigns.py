@@ -11,8 +11,8 @@ import pytest
 
 from archive.models import Block
 from archive.morgue import Morgue
+from tests.kit.browsing import ROOT, Reply, ask, one
 from tests.morgues import Look, Story, bridge, build, content
-from tests.test_browse_pages import ROOT, Reply, ask, one
 
 LINE = "Disclaimer: partners paid for the travel and lodging behind this report."
 MANY = 6

@@ -11,8 +11,8 @@ from archive import ids
 from archive.morgue import Morgue
 from archive.store import coverage
 from archive.store.connection import connect_writer, transaction
+from tests.kit.browsing import ROOT, ask
 from tests.morgues import MOVED, Look, Miss, Story, bridge, build, mail, moment
-from tests.test_browse_pages import ROOT, ask
 
 COURIER = f"{ROOT}/health/courier"
 MISSES = (

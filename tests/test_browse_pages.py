@@ -5,7 +5,6 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,16 +14,15 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from archive import browse
-from archive.browse import plugin
-from archive.browse.site import Operator, Site, is_ours
+from archive.browse.site import is_ours
 from archive.browse.warcs import place
 from archive.errors import NotInArchive
 from archive.morgue import Morgue
 from archive.store import positions
 from archive.store.connection import connect_writer, transaction
+from tests.kit.browsing import ROOT, article, ask, one
 from tests.morgues import URL, Look, Story, bridge, build, content, mail
 
-ROOT = "/-/rowback"
 SENTENCE = "The road will stay closed"
 
 
@@ -33,35 +31,8 @@ def morgue(tmp_path_factory: pytest.TempPathFactory) -> Morgue:
     return build(tmp_path_factory.mktemp("pages") / "morgue", [bridge(), mail()])
 
 
-@dataclass(frozen=True)
-class Reply:
-    status: int
-    text: str
-    headers: dict[str, str]
-
-
-def ask(morgue: Morgue, path: str, *, public: bool = False, deny: str = "") -> Reply:
-    if not pm.is_registered(browse):
-        pm.register(browse)
-    denied = {"databases": {"rowback": {"tables": {deny: {"allow": False}}}}} if deny else {}
-    datasette = Datasette([str(morgue.database)], metadata=denied)
-    operator = Operator("The Reading Room", "desk@archive.example")
-    plugin.attach(datasette, Site(database=morgue.database, public=public, operator=operator))
-    answer = asyncio.run(datasette.client.get(path))
-    return Reply(answer.status_code, answer.text, dict(answer.headers))
-
-
-def one(morgue: Morgue, statement: str, *values: int) -> int:
-    with closing(sqlite3.connect(morgue.database)) as connection:
-        return int(connection.execute(statement, values).fetchone()[0])
-
-
 def capture(morgue: Morgue) -> int:
     return one(morgue, "SELECT capture_id FROM versions WHERE id = ?", version(morgue, 1))
-
-
-def article(morgue: Morgue) -> int:
-    return one(morgue, "SELECT id FROM articles WHERE headline LIKE 'Bridge%'")
 
 
 def version(morgue: Morgue, number: int) -> int:

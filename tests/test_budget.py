@@ -11,8 +11,8 @@ from archive.times import UTC
 from crawler.config import Budget
 from crawler.frontier import Task, budget
 from crawler.schedule import EDITS_MISSED
+from tests.kit.outlet import Outlet, nothing_special, rows
 from tests.running import rowback
-from tests.test_crawl import Outlet, nothing_special, rows
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 TASKS = tuple(Task(url=f"https://e.example/{n}", identity=str(n), errand="new", at=NOW) for n in range(10))

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from crawler.newspaper.press import Answer, Asked
+from tests.kit.outlet import HTML, Outlet
 from tests.running import rowback
-from tests.test_crawl import HTML, Outlet
 
 
 def robots(answer: Answer) -> Outlet:

@@ -10,7 +10,7 @@ from archive.cli.output import guarded
 from archive.cli.verify import verify
 from archive.warc import chain
 from tests.keeping import at
-from tests.test_verify import altered, small, warc
+from tests.kit.small import altered, small, warc
 
 
 def run(folder: Path, *arguments: str) -> int:

@@ -15,8 +15,8 @@ from archive.times import warc_date
 from crawler.newspaper.press import Answer
 from tests.benchmarks.large import put
 from tests.exchanges import INFO
+from tests.kit.outlet import HTML, Outlet, rows, special
 from tests.running import rowback
-from tests.test_crawl import HTML, Outlet, rows, special
 
 LEDGER = "SELECT announced, fetched, kept, read, unread, refused, missed FROM coverage"
 SPECIAL = special(

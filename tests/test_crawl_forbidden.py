@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.newspaper.press import Answer
+from tests.kit.outlet import Outlet, nothing_special, rows, special
 from tests.running import rowback
-from tests.test_crawl import Outlet, nothing_special, rows, special
 
 NEWEST = "/news/council-sits-on-plan-number-6"
 OLD_ROBOTS = "UPDATE _robots SET fetched_at = '2020-01-01T00:00:00.000000Z'"

@@ -13,10 +13,10 @@ from archive.ingest.writer import Intake
 from archive.morgue import Morgue
 from crawler.newspaper.press import Answer, Asked, Press
 from tests.keeping import at, opened
+from tests.kit.rebuilding import copied, same_again
+from tests.kit.repeating import DAY, OUTLET, keep, shared
 from tests.kit.started import start
 from tests.prose import prose
-from tests.test_learning import DAY, OUTLET, keep, shared
-from tests.test_rebuild import copied, same_again
 
 HERE = Path(__file__).resolve().parent.parent
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

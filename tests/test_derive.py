@@ -17,6 +17,7 @@ from archive.errors import BadInput
 from archive.models import Block, Change, Content, LeftOut, Link, Rejection, Stamp
 from tests.histories import SITE, story
 from tests.keeping import at
+from tests.kit.looks import READ, Shown, changed, look, told
 
 A = story("Ferry late", *range(10))
 B = story("Ferry late", *range(9), 77)
@@ -30,34 +31,6 @@ LATER_HEADER = replace(A, blocks=(Block("Tuesday 09:30", "header", kept=False), 
 RELATED = replace(A, blocks=(*A.blocks, Block("Other news of the day", "aside", kept=False)))
 MODIFIED = replace(A, modified=Stamp("2017-02-14T12:00:00Z", "meta"))
 COMMENTED = replace(A, comments=("sha256:1",))
-
-Shown = Content | Rejection | int | str
-READ: dict[int, Content] = {}  # what was read, by what stands for its id
-
-
-def look(hour: float, shown: Shown, path: str = "/ferry") -> Look:
-    """Return a look at a text, a rejection, a status, or a redirect's target."""
-    read = shown if isinstance(shown, Content | Rejection) else None
-    if isinstance(read, Content):
-        READ[hash(read)] = read
-    return Look(
-        capture_id=int(hour * 100) + 1,
-        record_id=f"urn:{hour:07.2f}",
-        captured_at=at(60 * hour),
-        url=SITE + path,
-        key=f"org,example){path}",
-        status=shown if isinstance(shown, int) else 301 if isinstance(shown, str) else 200,
-        location=shown if isinstance(shown, str) else None,
-        reading_id=None if read is None else hash(read),
-        gist=None if read is None else gist(read),
-    )
-
-
-def changed(before: Look, after: Look, earlier: Sequence[Look], quiet: Sequence[Move]) -> Change:
-    return Change(
-        kind="update", weight=0.5, headline_changed=False, words_added=0, words_removed=0, note_added=None,
-        evidence=f"{before.record_id} {after.record_id} {len(earlier)}",
-    )  # fmt: skip
 
 
 def differ(one: Read, other: Read) -> tuple[Move, ...]:
@@ -76,11 +49,6 @@ def derived(*looks: Look, taken_over: Sequence[Look] = (), compare: Compare | No
 
 def hourly(*shown: Shown, step: float = 1) -> Derived:
     return derived(*(look(step * hour, each) for hour, each in enumerate(shown)))
-
-
-def told(history: Derived) -> list[str]:
-    decisions = [history.decisions[each.capture_id] for each in history.group.looks]
-    return [f"{each.reason or each.decision}{each.number or ''}" for each in decisions]
 
 
 @pytest.mark.parametrize(

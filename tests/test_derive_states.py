@@ -19,8 +19,8 @@ from archive.derive.whole import Derived, derive
 from archive.models import Block, Content
 from tests.histories import SITE, story
 from tests.keeping import at, content
+from tests.kit.looks import changed, look, told
 from tests.prose import prose
-from tests.test_derive import changed, look, told
 
 SHARE = "Send this story to a friend by letter or by telegram."
 NOTICE = "The printers of this paper are on strike until further notice."

@@ -1,6 +1,5 @@
 """Reading: what goes wrong with pages ends in a named rejection, and what is a page is read, whatever its bytes."""
 
-import datetime as dt
 import json
 import os
 import subprocess
@@ -10,38 +9,11 @@ from pathlib import Path
 import pytest
 
 from archive.errors import BadInput
-from archive.extract import READER, read, serial
+from archive.extract import READER, serial
 from archive.extract.page import parse
 from archive.extract.structured import PER_NAME, gather
 from archive.models import Block, Content, Image, Link, Reading, Rejection, Stamp
-
-CAPTURED = dt.datetime(2021, 6, 1, 12, tzinfo=dt.UTC)
-URL = "https://gazette.example/2021/05/30/bridge-repair/"
-SENTENCES = (
-    "The council of Oberfeld agreed on Tuesday to close the old bridge for eleven weeks so its deck can be mended.",
-    "Mayor Greta Lindqvist said that 1,240 vehicles cross it on a working day, a third more than ten years ago.",
-    "Engineers found cracks in four of the nine piers last autumn, but none that made them fear for its safety.",
-    "A ferry will carry walkers and cyclists from six in the morning until midnight while the works last.",
-)
-
-
-def page(*, head: str = "", body: str = "", sentences: tuple[str, ...] = SENTENCES) -> str:
-    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in sentences)
-    return (
-        f"<!DOCTYPE html><html lang=en><head><title>Old bridge to close</title>{head}</head><body>"
-        f"<article><h1>Old bridge to close</h1>{paragraphs}{body}</article></body></html>"
-    )
-
-
-def reading(body: bytes | str, *, url: str = URL, mime: str = "text/html", charset: str | None = None) -> Reading:
-    raw = body.encode() if isinstance(body, str) else body
-    return read(raw, url=url, captured_at=CAPTURED, mime=mime, charset=charset)
-
-
-def content(body: bytes | str, *, url: str = URL, mime: str = "text/html", charset: str | None = None) -> Content:
-    found = reading(body, url=url, mime=mime, charset=charset)
-    assert isinstance(found, Content), found
-    return found
+from tests.kit.pages import SENTENCES, URL, content, page, reading
 
 
 def test_a_page_gives_headline_and_paragraphs() -> None:

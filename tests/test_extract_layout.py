@@ -4,7 +4,7 @@ import pytest
 
 from archive.extract.lexicon import CONTACT, only_time
 from archive.extract.people import bare
-from tests.test_extract import SENTENCES, content, page
+from tests.kit.pages import SENTENCES, content, page
 
 HEAD = "<html lang=en><head><title>Old bridge to close</title></head><body><h1>Old bridge to close</h1>"
 LEAD = "The bridge at Oberfeld closes for eleven weeks."

@@ -14,8 +14,8 @@ from crawler import errors
 from crawler.errors import COSTS, Cost, cost
 from crawler.newspaper import Answer, Asked, Press
 from tests.faults import UNFORESEEN
+from tests.kit.outlet import HTML, article
 from tests.kit.started import start
-from tests.test_crawl import HTML, article
 
 SMALL = [kind.__name__ for kind, level in COSTS.items() if level <= Cost.PAGE and kind is not BaseException]
 NAMES = [*SMALL, "SourceError", *UNFORESEEN]

@@ -16,8 +16,8 @@ from crawler.discovery.candidate import Candidate
 from crawler.newspaper.press import Answer
 from crawler.schedule.forecast import Seen, looks_a_page, month
 from tests.keeping import at
+from tests.kit.outlet import Outlet
 from tests.running import rowback
-from tests.test_crawl import Outlet
 
 SEEN = Seen(pages_a_day=100, page_bytes=20_000, source_bytes=0)
 

@@ -17,8 +17,8 @@ from archive.store.health import SourceState, Vitals
 from archive.times import UTC
 from crawler.commands.metrics import Folder, prometheus
 from crawler.newspaper.press import Answer
+from tests.kit.outlet import HTML, Outlet, nothing_special, special
 from tests.running import rowback
-from tests.test_crawl import HTML, Outlet, nothing_special, special
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)

@@ -22,37 +22,18 @@ from archive.verify import verify
 from archive.warc.conformance import check_file
 from archive.warc.reader import StoredRecord, iterate
 from crawler.cli import root
-from tests.keeping import PAGE, at, content, exchange, opened
+from tests.keeping import at, opened
+from tests.kit.rebuilding import copied, rebuilt, same_again
+from tests.kit.repeating import AROUND, BODY, DAY, OUTLET, SHARE, SITE, Look, article, keep, shared
 from tests.prose import prose
-from tests.test_rebuild import copied, rebuilt, same_again
 
-OUTLET = "example.org"
-SITE = "https://example.org/2017/"
-SHARE = "Send this story to a friend by letter or by telegram."
 NOTE = "Correction: an earlier version of this article gave a wrong time."
 CORRECTED = "Correction: an earlier version of this article gave a wrong time of the meeting."
 DISCLAIMER = "This report was written with the help of partners who paid for travel and lodging."
-BODY, BELOW, AROUND = "div.page article p", "div.page article p.share", "div.page div.notice p"
-DAY = 24 * 60.0
-
-Look = tuple[int, Content, float]
-
-
-def article(number: int, *lines: str, path: str = BELOW) -> Content:
-    told = content(prose(number).headline, *prose(number).paragraphs, language="en")
-    blocks = tuple(replace(block, path=BODY) for block in told.blocks)
-    return replace(told, blocks=(*blocks, *(Block(line, path, kept=True) for line in lines)))
 
 
 def reworded(text: Content, old: str, new: str) -> Content:
     return replace(text, blocks=tuple(replace(block, text=block.text.replace(old, new)) for block in text.blocks))
-
-
-def keep(archive: Archive, *looks: Look) -> None:
-    """Keep looks at articles by number, each read as given."""
-    made = [exchange(f"{SITE}{n}", PAGE + repr((n, text)).encode(), minute=minute) for n, text, minute in looks]
-    for capture, (_, text, minute) in zip(archive.keep(made), looks, strict=True):
-        archive.keep_reading(capture.id, text, at(minute))
 
 
 def learn(archive: Archive, minute: float) -> bool:
@@ -72,10 +53,6 @@ def texts(folder: Path, number: int) -> list[str]:
     sql = """SELECT a.url, t.text FROM versions v JOIN texts t ON t.id = v.text_id
                JOIN articles a ON a.id = v.article_id ORDER BY v.number"""
     return [str(text) for url, text in rows(folder, sql) if url == f"{SITE}{number}"]
-
-
-def shared(count: int = 5, minute: float = 0) -> list[Look]:
-    return [(n, article(n, SHARE), minute + n) for n in range(count)]
 
 
 def test_a_line_that_is_learned_vanishes_from_later_captures_and_makes_no_version(tmp_path: Path) -> None:

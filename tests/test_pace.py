@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.newspaper.press import Answer, Asked
+from tests.kit.outlet import HTML, Outlet, article, rows
 from tests.running import rowback
-from tests.test_crawl import HTML, Outlet, article, rows
 
 STORY = re.compile(r"/news/council-sits-on-plan-number-(\d)$")
 

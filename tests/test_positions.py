@@ -15,8 +15,8 @@ from crawler.discovery import rows as announced
 from crawler.discovery import section
 from crawler.newspaper.press import Answer, Asked
 from crawler.outlet import Outlet as Definition
+from tests.kit.outlet import HTML, Outlet, rows
 from tests.running import rowback
-from tests.test_crawl import HTML, Outlet, rows
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 URL = "https://e.example/"

@@ -2,11 +2,9 @@
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,37 +12,11 @@ import pytest
 
 from archive.errors import MorgueLocked, MorgueMissing
 from archive.models import Rejection
-from archive.rebuild import Rebuilt, rebuild
-from archive.rebuild.restore import Step
-from archive.store.dump import dump
 from tests.benchmarks.rebuild import measure
 from tests.histories import HISTORY
-from tests.keeping import INFO, PAGE, at, content, exchange, opened
+from tests.keeping import PAGE, at, content, exchange, opened
+from tests.kit.rebuilding import copied, dumped, rebuilt, same_again
 from tests.running import rowback
-
-
-@contextmanager
-def no_bar(what: str, total: int) -> Iterator[Step]:
-    yield lambda done: None
-
-
-def rebuilt(folder: Path) -> Rebuilt:
-    return rebuild(folder, software=INFO.software, bar=no_bar)
-
-
-def dumped(path: Path) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return list(dump(connection))
-
-
-def same_again(folder: Path) -> Rebuilt:
-    before = dumped(folder / "rowback.db")
-    told = rebuilt(folder)
-    after = dumped(folder / "rowback.db")
-    assert [row for row in before if row not in after] == []
-    assert [row for row in after if row not in before] == []
-    assert dumped(folder / "rowback.db.old") == before
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +50,6 @@ def test_it_goes_on_after_a_kill_at_any_point(history: Path, tmp_path: Path) -> 
     assert resumed > 5
     assert rebuilt(folder).counts["articles"] == len([row for row in before if row[0] == "articles"])
     assert dumped(folder / "rowback.db") == before
-
-
-def copied(folder: Path, into: Path) -> Path:
-    made = into / "morgue"
-    shutil.copytree(folder, made)
-    return made
 
 
 def killed_after(folder: Path, statements: int) -> bool:

@@ -19,7 +19,7 @@ from archive.store.connection import connect_reader
 from tests import readers
 from tests.histories import FERRY, FERRY_2
 from tests.keeping import INFO, PAGE, at, exchange
-from tests.test_rebuild import copied, no_bar, same_again
+from tests.kit.rebuilding import copied, no_bar, same_again
 
 OLD, NEW = "old reader 1", "new reader 2"
 

@@ -5,23 +5,17 @@ import json
 import logging
 import random
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from archive.cli.output import guarded
-from archive.ingest.archive import Archive
-from archive.models import Content
 from archive.morgue import Morgue
 from archive.store.desk import open_desk
-from archive.store.findings import Found
 from crawler.cli import root
 from crawler.clock import REAL
-from crawler.config import Config, Surroundings, parse
+from crawler.config import Config
 from crawler.config.tell_rules import Rule, Target
 from crawler.crawl.session import Session
 from crawler.errors import ConfigError
@@ -29,69 +23,8 @@ from crawler.progress import Silent
 from crawler.telling.choosing import due, wants
 from crawler.telling.desk import Delivery, preview, tell
 from crawler.telling.saying import messages
-from tests.keeping import PAGE, at, content, exchange, opened
-
-URL = "https://example.org/2017/ferry"
-FIRST = content(
-    "Ferry late", "The ferry left at nine with 12 people.", "Nobody was hurt on Monday.", "It rained.", language="en"
-)
-SECOND = replace(
-    FIRST, blocks=(replace(FIRST.blocks[0], text="The ferry left at nine with 14 people."), *FIRST.blocks[1:])
-)
-HOUR = 60
-
-
-class Desk(ThreadingHTTPServer):
-    """A web service that takes notifications, or refuses them."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.got: list[dict[str, str]] = []
-        self.status = 200
-
-    @property
-    def address(self) -> str:
-        return f"json://user:secret@127.0.0.1:{self.server_address[1]}/hook"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Desk
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.server.status == 200:
-            self.server.got.append(json.loads(body))
-        self.send_response(self.server.status)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def service() -> Iterator[Desk]:
-    with Desk() as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
-
-
-def look(archive: Archive, shown: Content | int, minute: float, url: str = URL) -> None:
-    status = shown if isinstance(shown, int) else 200
-    (capture,) = archive.keep([exchange(url, PAGE + repr((shown, minute)).encode(), minute=minute, status=status)])
-    if archive.settle(capture.id, at(minute)) is None:
-        assert isinstance(shown, Content)
-        archive.keep_reading(capture.id, shown, at(minute))
-
-
-def kept(folder: Path, *looks: tuple[float, Content | int]) -> Morgue:
-    with opened(folder) as archive:
-        for hour, shown in looks:
-            look(archive, shown, HOUR * hour)
-    return Morgue(folder)
+from tests.keeping import at, content, opened
+from tests.kit.desk import FIRST, FOUND, HOUR, SECOND, URL, Desk, config, kept, look
 
 
 def rule(service: Desk, **fields: object) -> Rule:
@@ -247,12 +180,6 @@ def test_a_withheld_article_is_not_told(tmp_path: Path, service: Desk) -> None:
     assert run(morgue, [rule(service), rule(service, name="other")], 3) == []
 
 
-FOUND = Found(
-    change_id=1, kind="fact_changed_unnoted", weight=0.8, evidence="number changed: 1 → 2", finding="settled",
-    changed_before=at(0), decided_at=at(0), article_id=7, url=URL, headline="Ferry late", outlet="example.org",
-    before_record="urn:1", after_record="urn:2", imported=False, takes_name=False, takes_only_name=False,
-    campaign_id=None, campaign_before=None, campaign_after=None,
-)  # fmt: skip
 DESK = Rule(name="desk", to=(Target("$HOOK"),))
 
 
@@ -301,11 +228,6 @@ def test_many_findings_are_cut_into_messages_without_losing_one() -> None:
     cut = messages(due([DESK], found, set(), (), at(1)))
     assert [len(message.entries) for message in cut] == [20, 20, 10]
     assert cut[0].entries[0].weight == 0.9
-
-
-def config(text: str) -> Config:
-    around = Surroundings(environ={}, cwd=Path("/tmp/none"), home=Path("/tmp/none"))
-    return parse(text, path=None, around=around)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from crawler.telling import alarms
 from crawler.telling.choosing import wants
 from crawler.telling.desk import Delivery, preview, tell
 from tests.keeping import at, opened
-from tests.test_telling import FIRST, FOUND, HOUR, SECOND, Desk, config, kept, look, service  # noqa: F401  (a fixture)
+from tests.kit.desk import FIRST, FOUND, HOUR, SECOND, Desk, config, kept, look
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 MINUTES = dt.timedelta(minutes=10)
@@ -107,16 +107,16 @@ def test_health_that_is_neither_is_refused() -> None:
     assert caught.value.cure
 
 
-def run(morgue: Morgue, service: Desk, hour: float, **fields: object) -> list[Delivery]:  # noqa: F811
+def run(morgue: Morgue, service: Desk, hour: float, **fields: object) -> list[Delivery]:
     watching = Rule(**{"name": "desk", "to": (Target(service.address),), "health": "only"} | fields)  # type: ignore[arg-type]
     return tell(morgue, [watching], {}, at(HOUR * hour))
 
 
-def titles(service: Desk) -> list[str]:  # noqa: F811
+def titles(service: Desk) -> list[str]:
     return [got["title"] for got in service.got]
 
 
-def test_an_outlet_that_falls_silent_and_comes_back_is_told_of_twice(tmp_path: Path, service: Desk) -> None:  # noqa: F811
+def test_an_outlet_that_falls_silent_and_comes_back_is_told_of_twice(tmp_path: Path, service: Desk) -> None:
     morgue = kept(tmp_path, (0, FIRST), (1, SECOND))
     assert run(morgue, service, 2) == []
     for hour in (24 * 11, 24 * 11 + 1):
@@ -132,7 +132,7 @@ def test_an_outlet_that_falls_silent_and_comes_back_is_told_of_twice(tmp_path: P
     assert titles(service)[1:] == ["rowback: example.org: well again"]
 
 
-def test_a_target_that_fails_gets_the_alarm_later(tmp_path: Path, service: Desk) -> None:  # noqa: F811
+def test_a_target_that_fails_gets_the_alarm_later(tmp_path: Path, service: Desk) -> None:
     morgue = kept(tmp_path, (0, FIRST))
     service.status = 500
     assert [done.error for hour in (100, 101) for done in run(morgue, service, hour)] == [
@@ -147,7 +147,7 @@ def test_a_target_that_fails_gets_the_alarm_later(tmp_path: Path, service: Desk)
     assert titles(service) == ["rowback: example.org: something is wrong"]
 
 
-def test_a_dry_run_shows_the_alarm_and_notes_nothing(tmp_path: Path, service: Desk) -> None:  # noqa: F811
+def test_a_dry_run_shows_the_alarm_and_notes_nothing(tmp_path: Path, service: Desk) -> None:
     morgue = kept(tmp_path, (0, FIRST))
     shown = preview(morgue, [DESK], at(100 * HOUR))
     assert [done.message.size for done in shown] == ["1 alarm"]
@@ -156,7 +156,7 @@ def test_a_dry_run_shows_the_alarm_and_notes_nothing(tmp_path: Path, service: De
 
 def test_the_command_asks_about_the_outlets_that_are_crawled(
     tmp_path: Path,
-    service: Desk,  # noqa: F811
+    service: Desk,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:

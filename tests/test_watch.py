@@ -16,9 +16,9 @@ from crawler.newspaper.press import Answer, Asked
 from crawler.watch import watching
 from crawler.watch.supervisor import Supervisor, told
 from crawler.watch.watching import Rest
+from tests.kit.outlet import Outlet
 from tests.kit.started import start
 from tests.running import rowback
-from tests.test_crawl import Outlet
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=UTC)
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)

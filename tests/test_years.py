@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.ingest.archive import Archive
 from archive.models import Provenance
 from tests.exchanges import INFO, exchange
-from tests.test_crawl import Outlet, nothing_special
+from tests.kit.outlet import Outlet, nothing_special
 
 HERE = Path(__file__).resolve().parent.parent
 MIDNIGHT = dt.datetime(2026, 10, 1, 0, 3, tzinfo=dt.UTC)

@@ -16,8 +16,8 @@ from archive.store.connection import connect_reader
 from crawler.newspaper.press import Answer
 from tests.browser import chromium
 from tests.browser.serving import serving
+from tests.kit.outlet import HTML, Outlet, article, special
 from tests.running import rowback
-from tests.test_crawl import HTML, Outlet, article, special
 
 SHEET = b"h1 { color: rgb(1, 2, 3); border-top: 7px solid } p { background: url(/lost.png) }"
 STORY = "/news/council-sits-on-plan-number-1"

@@ -1,0 +1,42 @@
+"""Archives that are rebuilt, and compared row for row with what they were."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from archive.rebuild import Rebuilt, rebuild
+from archive.rebuild.restore import Step
+from archive.store.dump import dump
+from tests.keeping import INFO
+
+
+@contextmanager
+def no_bar(what: str, total: int) -> Iterator[Step]:
+    yield lambda done: None
+
+
+def rebuilt(folder: Path) -> Rebuilt:
+    return rebuild(folder, software=INFO.software, bar=no_bar)
+
+
+def dumped(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(dump(connection))
+
+
+def same_again(folder: Path) -> Rebuilt:
+    before = dumped(folder / "rowback.db")
+    told = rebuilt(folder)
+    after = dumped(folder / "rowback.db")
+    assert [row for row in before if row not in after] == []
+    assert [row for row in after if row not in before] == []
+    assert dumped(folder / "rowback.db.old") == before
+    return told
+
+
+def copied(folder: Path, into: Path) -> Path:
+    made = into / "morgue"
+    shutil.copytree(folder, made)
+    return made
