@@ -35,7 +35,7 @@ def content(inside: str = "", *, before: str = "", after: str = "") -> Content:
     ("inside", "text"),
     [
         ("<aside class=factbox><h2>The wall</h2><p>Built: 1931</p></aside>", "Built: 1931"),
-        ("<table><tr><th>Ward<th>Votes<tr><td>Harbour<td>212</table>", "212"),
+        ("<table><tr><th>Ward<th>Votes<tr><td>Harbour<td>212</table>", "Harbour | 212"),
         ("<div class=related-facts><p>Length: 840 metres</p></div>", "Length: 840 metres"),
         ("<details><summary>How they voted</summary><p>Seven to two.</p></details>", "Seven to two."),
         ("<div style='display:none'><p>Folded: the vote was taken at 9.</p></div>", "Folded: the vote was taken at 9."),

@@ -25,7 +25,10 @@ def align(lines: Sequence[str], pieces: Sequence[Piece]) -> set[int]:
 
 def _parts(line: str, known: set[str]) -> list[str]:
     """Split a line that is no block as it stands: list marks and table cells are trafilatura's own."""
-    return [line] if squeeze(line) in known else [part for part in _MARKUP.split(line) if part]
+    if squeeze(line) in known:
+        return [line]
+    row = line.replace("|", " ")
+    return [row] if squeeze(row) in known else [part for part in _MARKUP.split(line) if part]
 
 
 def _exact(keys: Sequence[str], pieces: Sequence[Piece]) -> set[int]:

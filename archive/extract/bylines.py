@@ -1,6 +1,5 @@
 """The lines of a page that name who wrote it, as printed. Whether what they name is a person is asked elsewhere."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,14 +10,13 @@ from lxml.html import HtmlElement
 from archive.languages import words_on_pages
 
 from . import lexicon, names
-from .dates import spelled
+from .dates import ANY, spelled
 from .dom import Piece, apart, clean
-from .people import ACCOUNT, bare, is_caseless, leads, opens_heading, reads_as_name
+from .people import ACCOUNT, LETTERS, bare, is_caseless, leads, opens_heading, reads_as_name
 
 _LENGTH = 160  # characters of a line that names somebody
 _BEFORE, _AFTER = 25, 4  # blocks around the text where such lines stand
 _NEAR = 3  # blocks between a bare name and the date that stands with it
-_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SPLIT = re.compile(r"\s*[|•·/&,:：、]\s*")
 
 
@@ -80,7 +78,7 @@ def _called(near: Sequence[Piece]) -> Iterator[Line]:
     """Yield the lines called bylines; those side by side in one kind of place make one line."""
     named = (piece for piece in near if piece.marked("byline"))
     for _, group in groupby(enumerate(named), key=lambda each: (each[1].index - each[0], each[1].path)):
-        lines = [line for _, piece in group if _LETTERS.search((line := _line(piece)).text)]
+        lines = [line for _, piece in group if LETTERS.search((line := _line(piece)).text)]
         yield Line(", ".join(dict.fromkeys(line.text for line in lines)), " | ".join(line.parts for line in lines))
 
 
@@ -137,9 +135,7 @@ def _is_dated(text: str) -> bool:
     if len(text) > _LENGTH:
         return False
     return (
-        bool(lexicon.CLOCK_OR_AGO.search(text))
-        or lexicon.only_time(text)
-        or next(spelled(text, dt.date.max), None) is not None
+        bool(lexicon.CLOCK_OR_AGO.search(text)) or lexicon.only_time(text) or next(spelled(text, ANY), None) is not None
     )
 
 

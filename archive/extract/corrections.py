@@ -20,6 +20,8 @@ BOILERPLATE = ("share", "signup", "related", "advert", "chrome", "form", "tags",
 _AN_ARTICLE = 120  # words from which what stands under the headline is the article, and another one is not
 _LED_TO = "under a related line"
 _PROSE = 20  # words from which a paragraph is no label or notice
+_LINKS = 0.3  # share of the text in links from which an element leads elsewhere
+_CONTROLS = ("form", "input", "button", "select", "textarea")
 VOID = 0.25  # share of the kept text above which a name is no hint
 
 
@@ -34,7 +36,7 @@ class Page:
 def sound_marks(pieces: Sequence[Piece]) -> None:
     """Void every mark whose elements hold a fair part of the kept text: it names the article, not furniture."""
     kept = sum(len(piece.key) for piece in pieces if piece.kept)
-    held: dict[tuple[str, str, str], int] = defaultdict(int)
+    held: dict[tuple[str, str, frozenset[str]], int] = defaultdict(int)
     for piece in pieces:
         if piece.kept:
             for name in {mark.name for mark in piece.marks}:
@@ -99,19 +101,48 @@ def _led_to(page: Page) -> None:
 
 
 def _named(page: Page) -> None:
+    """Drop what stands in furniture by its name; a paragraph of prose only where more than the name says so."""
+    proven = _proven(page.pieces)
     for piece in page.pieces:
         if piece.kept and piece.marked(*BOILERPLATE) and not lexicon.CORRECTION.search(piece.text):
-            kinds = (mark.kind for mark in piece.marks if mark.kind in BOILERPLATE and not _of_style(mark, piece))
-            kind = next(kinds, "")
+            marks = [mark for mark in piece.marks if mark.kind in BOILERPLATE and not _of_style(mark, piece)]
+            if _tells(piece):
+                marks = [mark for mark in marks if mark.element in proven]
+            kind = next((mark.kind for mark in marks), "")
             if kind and not (kind in ("byline", "stamp", "bio") and piece.words > 40):
                 drop(piece, f"stands in {kind}")
 
 
 def _of_style(mark: Mark, piece: Piece) -> bool:
     """Tell whether a name that a heading or a paragraph itself bears says how it looks rather than what it is."""
-    if mark.element is not piece.element or mark.kind not in ("chrome", "share", "advert", "signup"):
+    if mark.element is not piece.element or piece.density >= 0.3:
         return False
-    return piece.density < 0.3 and (piece.role == "heading" or piece.words >= _PROSE)
+    heads = piece.role == "heading" and mark.kind in ("chrome", "share", "advert", "signup")
+    return heads or piece.words >= _PROSE
+
+
+def _tells(piece: Piece) -> bool:
+    return piece.words >= _PROSE and piece.density < 0.3
+
+
+def _proven(pieces: Sequence[Piece]) -> set[HtmlElement]:
+    """Return the elements that are furniture by more than a class name: by tag, links, controls or words."""
+    size: dict[HtmlElement, list[int]] = defaultdict(lambda: [0, 0])
+    proven: set[HtmlElement] = set()
+    for piece in pieces:
+        for mark in piece.marks:
+            if mark.kind in BOILERPLATE:
+                held = size[mark.element]
+                held[0], held[1] = held[0] + len(piece.key), held[1] + piece.linked
+                if not mark.words or _is_furniture_line(piece) or next(mark.element.iter(*_CONTROLS), None) is not None:
+                    proven.add(mark.element)
+    return proven | {element for element, (whole, linked) in size.items() if linked >= _LINKS * whole}
+
+
+def _is_furniture_line(piece: Piece) -> bool:
+    if piece.words > 2 * _PROSE:
+        return False
+    return any(lines.match(piece.text) for lines in (lexicon.SHARE, lexicon.SIGNUP, lexicon.RELATED, lexicon.CONTACT))
 
 
 def _after_body(page: Page) -> None:
@@ -189,10 +220,14 @@ def _same_place(page: Page) -> None:
     paths = Counter(piece.path for piece in kept)
     holders = Counter(piece.element.getparent() for piece in kept if piece.element.tag == "p")
     first, last = kept[0].index, kept[-1].index
+    around = {place.around(piece) for piece in kept if piece.words >= _PROSE}
     for piece in page.pieces:
         if piece.kept or piece.reason or piece.hidden:
             continue
         inside = first < piece.index < last
+        if inside and piece.density < 0.3 and place.around(piece) in around and not _is_furniture(piece):
+            piece.kept, piece.reason = True, "in the text's own element"
+            continue
         if paths[piece.path] >= 2:
             alike = piece.words >= (4 if inside else 15)
         else:
@@ -222,6 +257,7 @@ def _ragged_edges(page: Page) -> None:
     if not strong:
         return
     own = {piece.path for piece in strong}
+    body = place.body_of(strong)
     named = next((p.index for p in page.pieces[: strong[0].index] if overlap(p.text, page.headline) >= 0.85), 0)
     for piece in kept:
         if piece.index < named and piece.words < 12:
@@ -229,8 +265,14 @@ def _ragged_edges(page: Page) -> None:
         elif piece.index < strong[0].index and byline.leads(piece.text):
             drop(piece, "byline")
         outside = piece.index < strong[0].index or piece.index > strong[-1].index
-        if outside and piece.path not in own and piece.words < 12:
+        alone = piece.path not in own and not (body is not None and _belongs(piece, body))
+        if outside and alone and piece.words < 12:
             drop(piece, "short line at the edge")
+
+
+def _belongs(piece: Piece, body: HtmlElement) -> bool:
+    """Tell whether a short line stands in the text's own element, leads nowhere, and is called nothing."""
+    return not piece.linked and not piece.marked(*BOILERPLATE) and place.is_within(piece.element, body)
 
 
 def _notices(page: Page) -> None:
@@ -239,7 +281,7 @@ def _notices(page: Page) -> None:
         if piece.kept and len(piece.text) <= 400:
             if piece.words <= 50 and lexicon.NOTICE.search(piece.text):
                 drop(piece, "copyright notice")
-            elif len(piece.text) <= 100 and lexicon.only_time(piece.text):
+            elif len(piece.text) <= 100 and lexicon.is_stamp(piece.text):
                 drop(piece, "date line")
 
 

@@ -13,6 +13,7 @@ from archive.models import LeftOut, Link
 
 from . import names
 from .refusal import Refused
+from .unread import Unread, noted
 
 Role = Literal["paragraph", "heading", "quote", "list", "caption", "table", "other"]
 
@@ -34,6 +35,7 @@ _ROLES: dict[str, Role] = {
     "dd": "list",
     "dt": "list",
     "figcaption": "caption",
+    "tr": "table",
     "td": "table",
     "th": "table",
     "caption": "table",
@@ -55,6 +57,8 @@ _WORD = re.compile(
     r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]+"
 )
 _BREAK = "\n"
+_CELL = 300  # characters from which a cell holds a text, and its table lays out the page
+BAR = " | "  # between the cells of a row
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,11 +67,12 @@ class Mark:
 
     kind: str
     element: HtmlElement
+    words: frozenset[str] = frozenset()  # of its name; none when its tag, role or type says it
 
     @property
-    def name(self) -> tuple[str, str, str]:
+    def name(self) -> tuple[str, str, frozenset[str]]:
         """What all elements share that the page's makers marked alike."""
-        return self.kind, self.element.tag, self.element.get("class") or ""
+        return self.kind, "" if self.words else self.element.tag, self.words
 
 
 @dataclass(slots=True, eq=False)
@@ -91,7 +96,7 @@ class Piece:
     _words: int = field(default=-1, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.key = squeeze(self.text)
+        self.key = squeeze(self.text.replace(BAR, " ") if self.role == "table" else self.text)
 
     @property
     def words(self) -> int:
@@ -156,7 +161,7 @@ def _step(tag: str, named: str, name: str) -> str:
         return ""
     parts = [f"#{name}"] if name and len(name) <= 60 else []
     parts += [f".{each}" for each in classes if len(each) <= 60]
-    return _DIGITS.sub("0", tag + "".join(parts))
+    return _DIGITS.sub("0", tag + names.without_random("".join(parts)))
 
 
 class _Frame:
@@ -197,36 +202,61 @@ def marks_of(element: HtmlElement) -> tuple[Mark, ...]:
     if element.tag not in _CHROME_TAGS and not element.keys():
         return ()
     name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-    kinds = list(names.kinds(name)) if name else []
-    if "caption" in kinds and next(element.iter("h1"), None) is not None:
-        kinds.remove("caption")  # it names something of the page whose title stands in it
-    if element.tag in _CHROME_TAGS:
-        kinds.append(_CHROME_TAGS[element.tag])
+    found = list(names.telling(name)) if name else []
+    if any(kind == "caption" for kind, _ in found) and next(element.iter("h1"), None) is not None:
+        found = [each for each in found if each[0] != "caption"]  # it names something of the page whose title it holds
+    kinds = [_CHROME_TAGS[element.tag]] if element.tag in _CHROME_TAGS else []
     if element.get("role") in ("navigation", "complementary", "contentinfo", "search", "dialog"):
         kinds.append("chrome")
     if element.get("itemprop") == "articleBody":
         kinds.append("body")
     if "Comment" in (element.get("itemtype") or ""):
         kinds.append("comments")
-    return tuple(Mark(kind, element) for kind in kinds)
+    return (*(Mark(kind, element, those) for kind, those in found), *(Mark(kind, element) for kind in kinds))
+
+
+def _data_tables(tree: HtmlElement) -> frozenset[HtmlElement]:
+    """Return the tables that hold values rather than lay out the page: rows of several short cells, no table within."""
+    return frozenset(table for table in tree.iter("table") if _holds_values(table))
+
+
+def _holds_values(table: HtmlElement) -> bool:
+    if next(table.iterdescendants("table", "form", "h1"), None) is not None:
+        return False
+    rows = [row for row in table.iter("tr") if sum(cell.tag in ("td", "th") for cell in row) >= 2]
+    return len(rows) >= 2 and all(len(cell.text_content()) <= _CELL for row in rows for cell in row)
 
 
 class _Walker:
-    """Gathers inline text between block boundaries."""
+    """Gathers inline text between block boundaries; a row of values is one block, with bars between its cells."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, tree: HtmlElement, base: str) -> None:
         self.base = base
+        self.tables = _data_tables(tree)
+        self.row: HtmlElement | None = None
+        self.unread: list[tuple[HtmlElement, Unread]] = []
         self.pieces: list[Piece] = []
         self.frames: list[_Frame] = []
         self.runs: list[tuple[str, HtmlElement | None]] = []
         self.link: HtmlElement | None = None
-        self.unseen = 0
 
     def text(self, value: str | None) -> None:
         if value and (self.runs or self.link is not None or not value.isspace()):
             self.runs.append((value.replace("\n", " "), self.link))
 
     def flush(self) -> None:
+        """End a block; what was set aside within it follows it, each a block of its own."""
+        self._flush()
+        aside, self.unread = self.unread, []
+        if self.frames:
+            frame = self.frames[-1]
+            for element, told in aside:
+                path = f"{frame.path} {step(element) or element.tag}".strip()
+                piece = Piece(len(self.pieces), clean(told.text), path, frame.role, element, frame.marks, hidden=True)
+                piece.reason, piece.left_out = f"set aside: {told.name}", told.name
+                self.pieces.append(piece)
+
+    def _flush(self) -> None:
         runs, self.runs = self.runs, []
         if not runs or not self.frames or not any(text.strip() for text, _ in runs):
             return
@@ -265,11 +295,20 @@ class _Walker:
     def start(self, element: HtmlElement) -> bool:
         """Enter an element; False when nothing in it is seen."""
         tag = element.tag
+        if (told := noted(element)) is not None:
+            if tag in BLOCKS and self.row is None:
+                self.flush()
+            self.unread.append((element, told))
+            return False
         if tag in UNSEEN:
             return False
+        if self.row is not None:
+            return self._within_row(element)
         if tag in BLOCKS or "-" in tag:
             self.flush()
             self.frames.append(_Frame(element, self.frames[-1] if self.frames else None))
+            if tag == "tr" and next(element.iterancestors("table"), None) in self.tables:
+                self.row = element
         elif tag == "br":
             self.runs.append((_BREAK, None))
         else:
@@ -280,8 +319,29 @@ class _Walker:
         self.text(element.text)
         return True
 
+    def _within_row(self, element: HtmlElement) -> bool:
+        """Enter an element of a row: its cells stand side by side, whatever stands in them."""
+        if _is_hidden(element):
+            return False
+        if element.tag in ("td", "th"):
+            if element.getprevious() is not None:
+                self.runs.append((BAR, None))
+        elif element.tag in BLOCKS or element.tag == "br":
+            self.runs.append((" ", None))
+        if element.tag == "a" and element.get("href"):
+            self.link = element
+        self.text(element.text)
+        return True
+
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text after it."""
+        if self.row is not None and element is not self.row:
+            if element.tag in BLOCKS:
+                self.runs.append((" ", None))
+            if element is self.link:
+                self.link = None
+            return
+        self.row = None
         if element.tag in BLOCKS or "-" in element.tag:
             self.flush()
             self.frames.pop()
@@ -291,7 +351,7 @@ class _Walker:
 
 def pieces(tree: HtmlElement, base: str) -> list[Piece]:
     """Return the page's blocks in order, hidden ones marked as such."""
-    walker = _Walker(base)
+    walker = _Walker(tree, base)
     skipped: HtmlElement | None = None
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:

@@ -64,9 +64,12 @@ _BY_ROLE: Final[dict[str, LeftOut]] = {"caption": "caption", "table": "table"}
 
 def name_blocks(pieces: Sequence[Piece], headline: str) -> None:
     """Give each block of the article's extent that is no text the name of what it is instead."""
-    for piece in _extent(pieces, headline):
+    within = _extent(pieces, headline)
+    for piece in (*pieces[: within[0].index], *pieces[within[-1].index + 1 :]) if within else pieces:
+        piece.left_out = ""
+    for piece in within:
         if not piece.kept:
-            piece.left_out = _name(piece)
+            piece.left_out = piece.left_out or _name(piece)
 
 
 def _extent(pieces: Sequence[Piece], headline: str) -> Sequence[Piece]:
@@ -97,7 +100,7 @@ def _name(piece: Piece) -> LeftOut:
         return "hidden"
     if piece.reason in _BY_REASON:
         return _BY_REASON[piece.reason]
-    if len(piece.text) <= 100 and lexicon.only_time(piece.text) and not piece.text.isdigit():
+    if len(piece.text) <= 100 and lexicon.is_stamp(piece.text):
         return "clock"
     kinds = [mark.kind for mark in piece.marks]
     furniture = next((kind for kind in kinds if kind in _FURNITURE), "")

@@ -46,6 +46,15 @@ def _shown_tags(pieces: Sequence[Piece]) -> tuple[str, ...]:
 
 def language(structured: Structured, tree: HtmlElement) -> str | None:
     """Return the page's language as its primary subtag."""
+    for claim in language_tags(structured, tree):
+        match = _LANGUAGE.match(claim.strip())
+        if match:
+            return match[0].lower()
+    return None
+
+
+def language_tags(structured: Structured, tree: HtmlElement) -> list[str]:
+    """Return the page's language tags as it gives them, the surest first."""
     claims = (
         tree.get("lang"),
         tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -54,11 +63,7 @@ def language(structured: Structured, tree: HtmlElement) -> str | None:
         structured.meta("og:locale"),
         structured.meta("content-language", "dc.language", "language"),
     )
-    for claim in claims:
-        match = _LANGUAGE.match(claim.strip()) if claim else None
-        if match:
-            return match[0].lower()
-    return None
+    return [claim for claim in claims if claim]
 
 
 def canonical(structured: Structured, tree: HtmlElement, url: str) -> str | None:

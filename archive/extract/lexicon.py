@@ -16,6 +16,11 @@ _NETWORKS = ("facebook", "twitter", "x", "whatsapp", "linkedin", "reddit", "tele
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:am|pm|uhr|gmt|est|et|utc|cet|msk)\b.*)?"
 _DATE = r"\(\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: [ap]m)?\)\W*$"
 _BETWEEN_NAMES = r"\s*(?:,|;|\||/|&|·|•|\n|\s[-–—]\s|<[^<>]{{1,40}}>|\s{joins}\s|、|，)\s*"
+_FORM = re.compile(
+    r"[^\W\d_]|(?<!\d)(?:[01]?\d|2[0-3])[:：][0-5]\d(?!\d)"
+    r"|(?<!\d)(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)(?!\d)"
+)
+_MEASURE = re.compile(r"[%‰°$€£¥₹₽₩+×=<>]")
 _ANY_TIME = (r"\d{1,2}[:.h]\d{2}(?::\d{2})?", r"\d{1,4}(?:st|nd|rd|th)?", "[ecmp][sd]?t", "gmt", "utc", "bst", "msk")
 
 
@@ -108,3 +113,8 @@ def __getattr__(name: str) -> re.Pattern[str]:
 def only_time(text: str) -> bool:
     """Tell whether a line holds nothing but dates, times and the words around them."""
     return bool(re.search(r"\d", text)) and not re.sub(r"\W+", "", _compiled("TIME_WORDS").sub(" ", text))
+
+
+def is_stamp(text: str) -> bool:
+    """Tell whether a line is a date or a time, not merely figures: it has a word of time, or the form of either."""
+    return only_time(text) and bool(_FORM.search(text)) and not _MEASURE.search(text)

@@ -39,6 +39,11 @@ _HINTS = (
 )
 
 
+def without_random(name: str) -> str:
+    """Return a name with each part that a program made replaced by a nought."""
+    return _RANDOM.sub("0", name)
+
+
 @lru_cache(maxsize=8192)
 def words(name: str) -> frozenset[str]:
     """Return the words of a class or id value: `b-articleRefs__time` gives b, article, refs, time, and joins of two."""
@@ -53,10 +58,11 @@ def words(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def kinds(name: str) -> tuple[str, ...]:
-    """Return what the words of a name hint at, most telling first."""
+def telling(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return what the words of a name hint at, most telling first, each with the words that do."""
     present = words(name)
-    return tuple(hint for hint in _HINTS if present & class_words(hint))
+    found = ((hint, present & class_words(hint)) for hint in _HINTS)
+    return tuple((hint, those) for hint, those in found if those)
 
 
 def hints(name: str, *what: str) -> bool:

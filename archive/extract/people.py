@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass
 
+import regex
+
 from archive.languages import words_on_pages
 
 from . import jsonld, lexicon
@@ -26,8 +28,8 @@ AGENCIES = listed("""
     business wire india | globe newswire | globenewswire | afp/ap
 """)
 _DESK_NAME = re.compile(r"[^|:]{2,60}")
-_NAME_WORD = re.compile(r"[^\W\d_][\w.'’´`-]*,?")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NAME_WORD = regex.compile(r"\p{L}[\w\p{M}\u200c\u200d.'’´`-]*,?")  # marks: most scripts of South Asia write vowels so
+LETTERS = regex.compile(r"\p{L}\p{M}*\p{L}|\p{L}\p{M}")
 ACCOUNT = re.compile(r"/author/(?:admin\w*|webmaster|root|user-?\d*|wp-?\w*|editor)/?$", re.I)
 
 
@@ -183,22 +185,21 @@ def _without_outlet(name: str, outlet: Sequence[str]) -> str:
 
 
 def _is_person(name: str, key: str) -> bool:
-    parts = key.split()
     if (
         len(name) > 60
-        or len(parts) > 6
+        or len(name.split()) > 6
         or any(character.isdigit() for character in name)
         or ("." in name.strip(".")[4:] and " " not in name)
     ):
         return False
     if (
-        words_on_pages("not_names") & set(parts)
+        words_on_pages("not_names") & set(key.split())
         or "admin" in key
         or lexicon.ROLE.search(name)
         or lexicon.DATED_NAMES.match(name)
     ):
         return False
-    return bool(_LETTERS.search(name))
+    return bool(LETTERS.search(name))
 
 
 def claimed(structured: Structured) -> list[tuple[str, list[str]]]:
@@ -224,7 +225,7 @@ def claimed(structured: Structured) -> list[tuple[str, list[str]]]:
     found += [("meta", [v for v in metas.get(name, ()) if "://" not in v]) for name in names]
     found.append(("meta", list(metas.get("twitter:data1", ())) if metas.get("twitter:label1") else []))
     found.append(("microdata", _item_authors(structured)))
-    told = ((source, [value for value in values if _LETTERS.search(value)]) for source, values in found)
+    told = ((source, [value for value in values if LETTERS.search(value)]) for source, values in found)
     return [(source, values) for source, values in told if values]
 
 

@@ -4,7 +4,7 @@ Everything here is asked of one block and the element around it, so that more or
 changes no answer.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,6 +15,8 @@ from .dom import Piece, squeeze
 
 _PROSE = 15  # words from which a block is a paragraph
 _OWN = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
+_ROW = 3  # paragraphs of one place, each in an element of its own, from which they are a part of the article
+_PARTS = _OWN | {"ul", "ol", "dl", "dd", "dt", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "pre"}
 _WIDER = 1.5  # times the text of an element from which the one around it holds the body, in pieces
 _CAPTION = 40  # words of a caption at most
 _NEAR = 5  # elements from a caption to the one that holds its picture as well
@@ -26,6 +28,14 @@ def holder(piece: Piece) -> HtmlElement:
     """Return the element that holds a block and the blocks beside it: around a paragraph, or the text's own."""
     parent = piece.element.getparent()
     return parent if piece.element.tag in _OWN and parent is not None else piece.element
+
+
+def around(piece: Piece) -> HtmlElement:
+    """Return the element in which a block stands once lists, tables and paragraphs are set aside."""
+    element = piece.element
+    while element.tag in _PARTS and (parent := element.getparent()) is not None:
+        element = parent
+    return element
 
 
 def densest(pieces: Sequence[Piece]) -> HtmlElement | None:
@@ -40,22 +50,24 @@ def beyond(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
     """Yield the kept blocks that stand alone after the text and outside the element that holds it."""
     kept = [piece for piece in pieces if piece.kept and piece.role != "caption"]
     prose = [piece for piece in kept if _is_prose(piece)]
-    body = _body(prose)
+    body = body_of(prose)
     if body is None:
         return
-    inside = [piece for piece in prose if is_within(piece.element, body)]
+    inside = [piece for piece in kept if is_within(piece.element, body)]
     places = {piece.path for piece in inside}
-    last = max(piece.index for piece in prose if piece.path in places)
+    last = max(piece.index for piece in kept if piece.path in places)
     held: dict[HtmlElement, int] = defaultdict(int)
     for piece in prose:
         held[holder(piece)] += 1
+    rows = Counter(piece.path for piece in prose if piece.index > last)
     for piece in kept:
         alone = piece.index > last and held[holder(piece)] < 2 and not is_within(piece.element, body)
+        alone = alone and rows[piece.path] < _ROW
         if alone and not lexicon.CORRECTION.search(piece.text):
             yield piece, "beyond the text"
 
 
-def _body(prose: Sequence[Piece]) -> HtmlElement | None:
+def body_of(prose: Sequence[Piece]) -> HtmlElement | None:
     """Return the element that holds most paragraphs; where each has one of its own, the one around these."""
     body = densest(prose)
     if body is None:

@@ -22,6 +22,7 @@ from . import (
     opinion,
     people,
     standfirst,
+    unread,
     verdict,
 )
 from .corrections import Page
@@ -52,6 +53,7 @@ def read(
 
 def _content(tree: HtmlElement, url: str, latest: dt.date) -> Content:
     structured = gather(tree)
+    unread.set_aside(tree)
     blocks = pieces(tree, url)
     _take(opinion.first(tree), blocks)
     if alarm.doubtful(blocks) and (lines := opinion.thorough(tree)):
@@ -130,13 +132,17 @@ def _fields(page: _Read) -> Content:
 
 
 def _stamps(page: _Read) -> tuple[Stamp | None, Stamp | None, tuple[str, ...]]:
-    published, modified = dates.declared(page.structured, page.latest)
-    seen, changed = dates.shown(page.blocks, page.edges, page.latest) if page.blocks else ([], [])
+    texts = [piece.text for piece in page.blocks if not piece.hidden]
+    tags = fields.language_tags(page.structured, page.tree)
+    known = dates.order(texts, tags, _host(page.url), page.latest)
+    published, modified = dates.declared(page.structured, known)
+    seen, changed = dates.shown(page.blocks, page.edges, known) if page.blocks else ([], [])
     first = next((piece.text for piece in page.blocks if piece.kept), "")
-    seen += [stamp for stamp in (dates.dateline(first, page.latest), dates.in_url(page.url, page.latest)) if stamp]
+    seen += [stamp for stamp in (dates.dateline(first, known), dates.in_url(page.url, known)) if stamp]
     published += seen or changed[:1]
     modified = modified or changed
-    if not published and (guess := dates.guessed(page.tree, page.latest)):
+    unsure = any(dates.ambiguous(text, known) for text in texts if len(text) <= 200)
+    if not published and not unsure and (guess := dates.guessed(page.tree, known)):
         published = [guess]
     clashes = (*dates.conflicts("published", published), *dates.conflicts("modified", modified))
     return next(iter(published), None), next(iter(modified), None), clashes

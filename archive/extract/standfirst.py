@@ -1,13 +1,12 @@
 """The standfirst: the lines between headline and text that sum the article up. Blocks that are seen, never a guess."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from . import lexicon, names
 from .corrections import BOILERPLATE
-from .dates import spelled
+from .dates import ANY, spelled
 from .dom import Mark, Piece, squeeze, words
 from .headline import alike, overlap
 from .people import leads
@@ -171,7 +170,7 @@ def _is_bold(piece: Piece) -> bool:
 def _is_prose(text: str) -> bool:
     """Tell whether a block that nothing names says something: no byline, no date, no offer."""
     long = len(words(text)) >= _LONG and len(squeeze(text)) >= 2 * _LONG
-    return long and not (leads(text) or lexicon.SIGNUP.match(text) or next(spelled(text, dt.date.max), None))
+    return long and not (leads(text) or lexicon.SIGNUP.match(text) or next(spelled(text, ANY), None))
 
 
 def _says(text: str, claim: str) -> bool:
@@ -186,4 +185,8 @@ def _in_body(run: Sequence[Piece], pieces: Sequence[Piece], body: tuple[int, int
     own = first.role == "heading" or first.element.tag in ("p", "td", "div", "span")
     if not first.kept or not own or first.marked("standfirst"):
         return False
-    return any(p.kept and p not in run and p.path == first.path for p in pieces[body[0] : body[1] + 1])
+    parent = first.element.getparent() if first.element.tag == "p" else None
+    beside = [p for p in pieces[body[0] : body[1] + 1] if p.kept and p not in run]
+    if any(p.path == first.path for p in beside):
+        return True
+    return parent is not None and sum(p.element.tag == "p" and p.element.getparent() is parent for p in beside) >= 2
