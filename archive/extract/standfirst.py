@@ -185,8 +185,4 @@ def _in_body(run: Sequence[Piece], pieces: Sequence[Piece], body: tuple[int, int
     own = first.role == "heading" or first.element.tag in ("p", "td", "div", "span")
     if not first.kept or not own or first.marked("standfirst"):
         return False
-    parent = first.element.getparent() if first.element.tag == "p" else None
-    beside = [p for p in pieces[body[0] : body[1] + 1] if p.kept and p not in run]
-    if any(p.path == first.path for p in beside):
-        return True
-    return parent is not None and sum(p.element.tag == "p" and p.element.getparent() is parent for p in beside) >= 2
+    return any(p.kept and p not in run and p.path == first.path for p in pieces[body[0] : body[1] + 1])
