@@ -7,7 +7,8 @@
         ├── MorgueError              3   the folder: missing, unwritable, of a newer rowback
         │   ├── MorgueMissing        3
         │   ├── MorgueTooNew         3
-        │   └── MorgueLocked         8   another rowback holds it
+        │   ├── MorgueLocked         8   another rowback holds it
+        │   └── RowAltered           9   a row of the database that is none of rowback's
         ├── BadInput                 2   an address, a time or a version number that cannot be understood
         ├── NotInArchive             4   asked for something that was never kept
         ├── DiskFull                 7
@@ -73,6 +74,12 @@ class MorgueLocked(MorgueError):
     """Another rowback holds what is needed."""
 
     code = exits.LOCKED
+
+
+class RowAltered(MorgueError):
+    """A row holds what rowback never writes."""
+
+    code = exits.DAMAGE
 
 
 class BadInput(ArchiveError, ValueError):

@@ -12,13 +12,15 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from . import terms, urls
+from . import row_digests, terms, urls
 from .errors import BadInput
 
 APPLICATION_ID: Final = 0x726F7762  # "rowb"; `file` and we know a rowback database by it
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
+_DESK = Path(__file__).with_name("desk.sql")
 _migrations = Migrations("rowback")
+_of_desk = Migrations("rowback desk")
 _KEYED: Final = (("captures", "identity"), ("article_urls", "urlkey"), ("_candidates", "identity"))
 
 
@@ -59,14 +61,39 @@ def m004_what_differs_beside_the_text(database: Database) -> None:
             database.execute(statement)
 
 
-NEWEST: Final = 4  # the number of the last step above; kept in PRAGMA user_version
+@_migrations()
+def m005_rows_have_digests(database: Database) -> None:
+    if "_digests" in database.table_names():  # made by schema.sql just now
+        return
+    for statement in _naming("_digests"):
+        database.execute(statement)
+    database.execute("ALTER TABLE articles ADD COLUMN derived_by TEXT")
+
+
+NEWEST: Final = 5  # the number of the last step above; kept in PRAGMA user_version
 
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a database to the newest shape and mark it as ours."""
     _migrations.apply(Database(connection, use_counts_table=False))
+    row_digests.recount(connection)  # after every step: rows that a step alters are as rowback wrote them
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {NEWEST}")
+    connection.commit()
+
+
+@_of_desk()
+def d001_first_shape(database: Database) -> None:
+    for statement in _statements(_DESK.read_text("utf-8")):
+        database.execute(statement)
+
+
+NEWEST_DESK: Final = 1  # likewise, of desk.db
+
+
+def migrate_desk(connection: sqlite3.Connection) -> None:
+    """Bring a desk.db to the newest shape; its `user_version` is for the caller to set, when its rows are there too."""
+    _of_desk.apply(Database(connection, use_counts_table=False))
 
 
 def _naming(name: str) -> list[str]:

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from . import migrations
 from .errors import MorgueError, MorgueLocked, MorgueMissing, MorgueTooNew
+from .sqlite import read_only
 
 _UPGRADE: Final = "Upgrade with `uv tool upgrade rowback` or `pip install --upgrade rowback`"
 _WHOLE: Final = "morgue"  # the lock that stands for the folder as a whole
@@ -34,6 +35,11 @@ class Morgue:
     def desk(self) -> Path:
         """What people decide; the file is made when it is first needed."""
         return self.folder / "desk.db"
+
+    @property
+    def desk_journal(self) -> Path:
+        """The same line by line, from which desk.db is made again when it is lost."""
+        return self.folder / "desk.jsonl"
 
     @property
     def warcs(self) -> Path:
@@ -62,6 +68,22 @@ class Morgue:
     def lock_shared(self) -> Iterator[None]:
         """Hold the folder together with others that add to it."""
         with self._lock(_WHOLE, fcntl.LOCK_SH):
+            yield
+
+    @contextmanager
+    def lock_reading(self) -> Iterator[None]:
+        """Hold the folder as `lock_shared` does, but make no file: where no lock lies, nobody ever wrote."""
+        with ExitStack() as held:
+            try:
+                descriptor = os.open(_lock_path(self.folder, _WHOLE), os.O_RDONLY | os.O_CLOEXEC)
+            except OSError:
+                yield
+                return
+            held.callback(os.close, descriptor)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise _locked(self.folder, _WHOLE, descriptor) from None
             yield
 
     @contextmanager
@@ -128,12 +150,8 @@ def find(folder: Path) -> Morgue:
     """
     morgue = Morgue(folder.expanduser().absolute())
     if not morgue.database.is_file():
-        raise MorgueMissing(
-            "there is no morgue here",
-            subject=str(morgue.folder),
-            cure="`rowback crawl` or `rowback init` makes one; --morgue names another folder",
-        )
-    with closing(sqlite3.connect(f"{morgue.database.as_uri()}?mode=ro", uri=True)) as connection:
+        raise _missing(morgue)
+    with closing(_opened(morgue)) as connection:
         if _shape(connection, morgue) < migrations.NEWEST:
             raise MorgueError(
                 "an older rowback wrote it, and reading never alters it",
@@ -141,6 +159,25 @@ def find(folder: Path) -> Morgue:
                 cure="`rowback init` brings it up to date",
             )
     return morgue
+
+
+def _missing(morgue: Morgue) -> MorgueMissing:
+    if any(morgue.warcs.glob("*/**/*.warc.gz*")):
+        cure = "`rowback rebuild` makes it from the WARC files"
+        return MorgueMissing("the WARC files are here, the database is not", subject=str(morgue.database), cure=cure)
+    cure = "`rowback crawl` or `rowback init` makes one; --morgue names another folder"
+    return MorgueMissing("there is no morgue here", subject=str(morgue.folder), cure=cure)
+
+
+def _opened(morgue: Morgue) -> sqlite3.Connection:
+    try:
+        return read_only(morgue.database)
+    except sqlite3.DatabaseError as error:
+        raise _unusable(morgue, error) from error
+    except OSError as error:
+        raise MorgueError(
+            f"cannot be read ({error.strerror})", subject=str(morgue.database), cure="Check its rights"
+        ) from error
 
 
 def locked_outlets(morgue: Morgue) -> tuple[str, ...]:
@@ -204,9 +241,13 @@ def _locks(folder: Path) -> Path:
     return folder / "locks"
 
 
+def _lock_path(folder: Path, name: str) -> Path:
+    return _locks(folder) / f"{quote(name, safe=' ')}.lock"
+
+
 @contextmanager
 def _lock_file(folder: Path, name: str) -> Iterator[int]:
-    path = _locks(folder) / f"{quote(name, safe=' ')}.lock"
+    path = _lock_path(folder, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:

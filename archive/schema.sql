@@ -63,7 +63,8 @@ CREATE TABLE articles (             -- what an outlet published under one identi
   version_count INTEGER NOT NULL,
   capture_count INTEGER NOT NULL,
   latest_version_id INTEGER REFERENCES versions(id), -- null never, but while rows are being replaced
-  next_check_at TEXT                -- null when it is not watched any more
+  next_check_at TEXT,               -- null when it is not watched any more
+  derived_by TEXT                   -- the program that derived its rows; null when one did that said nothing of itself
 );
 CREATE INDEX articles_outlet ON articles (outlet_id, last_captured_at, version_count, state); -- an outlet's page, outlets compared
 CREATE INDEX articles_new ON articles (outlet_id, first_captured_at, published_at); -- an outlet's new articles: health
@@ -151,6 +152,13 @@ CREATE INDEX contents_reading ON contents (reading_id);                   -- cap
 CREATE TABLE _warcs (               -- up to where each WARC file of ours has its rows here
   filename TEXT PRIMARY KEY,        -- below warcs/
   indexed INTEGER NOT NULL          -- bytes; what lies behind is indexed at the next start
+) WITHOUT ROWID;
+
+CREATE TABLE _digests (             -- of rows, an article's together, as rowback wrote them (archive/row_digests.py)
+  belongs_to TEXT NOT NULL,         -- the table
+  owner INTEGER NOT NULL,           -- id of the article or change they belong to; 0 for a table as a whole
+  digest INTEGER NOT NULL,
+  PRIMARY KEY (belongs_to, owner)
 ) WITHOUT ROWID;
 
 CREATE TABLE _compared (            -- comparisons made before; comparing is pure, so they hold for one software

@@ -49,8 +49,7 @@ def test_an_answer_to_the_public_leaves_out_what_is_withheld(tmp_path: Path) -> 
     made = build(tmp_path / "morgue", [bridge(), mail()])
     path = f"{ROOT}/question/versions_as_of?time=2026-11-16T10:30:00Z"
     with open_desk(made) as desk, closing(desk.cursor()):
-        desk.execute("CREATE TABLE withheld (article_id INTEGER)")
-        desk.execute("INSERT INTO withheld VALUES (?)", (article(made),))
+        desk.execute("INSERT INTO withheld (article_id) VALUES (?)", (article(made),))
     assert "Bridge falls" in ask(made, path).text
     shown = ask(made, path, public=True).text
     assert "Bridge falls" not in shown

@@ -115,5 +115,5 @@ def test_an_archive_without_outlets_has_an_empty_page(tmp_path: Path) -> None:
     empty = build(tmp_path / "morgue", [mail()])
     with closing(sqlite3.connect(empty.database)) as connection, connection:
         for table in ("changes", "versions", "article_urls", "articles", "captures", "_pending", "outlets"):
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+            connection.execute(f"DELETE FROM {table}")
     assert "No outlet yet" in text(empty, f"{ROOT}/health")

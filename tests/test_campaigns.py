@@ -13,8 +13,8 @@ import pytest
 from archive.cli.output import guarded
 from archive.derive.campaigns import Member, campaigns
 from archive.ingest.archive import Archive
+from archive.lookup.dump import dump
 from archive.models import Block, Content, Edit
-from archive.store.dump import dump
 from crawler.cli import root
 from tests.keeping import PAGE, at, content, exchange, opened
 

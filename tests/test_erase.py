@@ -24,11 +24,11 @@ from archive.cli.erase import erase as command
 from archive.cli.output import guarded
 from archive.errors import BadInput, CaptureFailed, DiskFull, MorgueLocked, NotInArchive
 from archive.ingest import hidden
+from archive.lookup.dump import dump
 from archive.models import Rejection
 from archive.morgue import Morgue
 from archive.rebuild import rebuild
 from archive.store import warcs
-from archive.store.dump import dump
 from archive.takedown import withholding
 from archive.takedown.erasing import Erasure, erase
 from archive.warc import chain, tombstone
@@ -113,7 +113,7 @@ def only_twins_remain(morgue: Morgue) -> None:
     assert b"2017/ferry" not in everywhere
     kinds = rows(morgue, "SELECT url, record_type, refers_to IS NULL FROM captures WHERE url LIKE '%same%' ORDER BY 1")
     assert kinds == [(THIRD, "revisit", 0), (TWIN, "response", 1)]
-    (place,) = rows(morgue, f"SELECT filename, offset, length FROM captures WHERE url = '{TWIN}'")  # noqa: S608
+    (place,) = rows(morgue, f"SELECT filename, offset, length FROM captures WHERE url = '{TWIN}'")
     shown = page(morgue.warcs / str(place[0]), int(str(place[1])), int(str(place[2])), limit=1 << 20)
     assert (shown.body, dict(shown.headers)["X-Twin"]) == (SECRET, "yes")
 

@@ -83,4 +83,4 @@ def test_a_crawl_can_be_proved_and_leaves_alone_what_was_withheld(tmp_path: Path
 
 
 def _urls(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
-    return connection.execute(f"SELECT url FROM {table}").fetchall()  # noqa: S608 (names above)
+    return connection.execute(f"SELECT url FROM {table}").fetchall()

@@ -281,12 +281,12 @@ def test_a_shared_database_is_whole_without_what_only_rowback_needs(run: Run, to
     assert (code, json.loads(out)["export"]["kind"]) == (0, "db")
     with sqlite3.connect(tmp_path / "shared.db") as shared, sqlite3.connect(told / "rowback.db") as own:
         for table in ("articles", "versions", "texts", "captures", "changes", "facts", "outlets"):
-            sql = f"SELECT * FROM {table} ORDER BY 1"  # noqa: S608
+            sql = f"SELECT * FROM {table} ORDER BY 1"
             assert shared.execute(sql).fetchall() == own.execute(sql).fetchall() != []
         names = own.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB '[_]*'")
         internal = [name for (name,) in names if name != "_sqlite_migrations"]
         assert "_readings" in internal
-        counts = {shared.execute(f"SELECT count(*) FROM {name}").fetchone() for name in internal}  # noqa: S608
+        counts = {shared.execute(f"SELECT count(*) FROM {name}").fetchone() for name in internal}
         assert counts == {(0,)}
         assert shared.execute("SELECT count(*) FROM versions_fts WHERE versions_fts MATCH 'twelve'").fetchone() == (1,)
         assert shared.execute("PRAGMA integrity_check").fetchone() == ("ok",)

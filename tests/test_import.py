@@ -23,11 +23,11 @@ from archive.importing.rows import index, resolve
 from archive.importing.sources import warcs_in
 from archive.ingest.archive import Archive
 from archive.ingest.pool import ReaderPool
+from archive.lookup.dump import dump
 from archive.morgue import find
 from archive.rebuild.run import rebuild
 from archive.store import sources
 from archive.store.connection import connect_reader, transaction
-from archive.store.dump import dump
 from archive.takedown.withholding import withhold
 from crawler.cli import root
 from tests import readers
@@ -444,7 +444,7 @@ def test_what_is_withheld_does_not_come_back_with_a_file(tmp_path: Path) -> None
     withhold(find(tmp_path / "m"), URL, reason="a name", now=at(3))
     take(tmp_path / "m", tmp_path / "a.warc", tmp_path / "b.warc")
     for table in ("captures", "articles", "versions", "texts", "contents"):
-        assert rows(tmp_path / "m", f"SELECT count(*) FROM {table}") == [(0,)], table  # noqa: S608
+        assert rows(tmp_path / "m", f"SELECT count(*) FROM {table}") == [(0,)], table
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "page.warc.gz", "empty.wacz"])

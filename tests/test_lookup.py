@@ -70,7 +70,7 @@ def _short_link(connection: sqlite3.Connection) -> None:
         values |= {"identity": identity_key(url), "urlkey": urlkey(url), "status": 301, "offset": 0, "length": 0}
         values |= {"record_type": "response", "captured_at": "2026-11-16T09:00:00.000000Z"}
         names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
-        connection.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", list(values.values()))  # noqa: S608
+        connection.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", list(values.values()))
 
 
 @pytest.fixture

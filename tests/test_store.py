@@ -16,10 +16,10 @@ from archive.ingest.deriving import Settler
 from archive.ingest.prepared import Prepared, prepare
 from archive.ingest.readings import KeptReading, add, is_readable
 from archive.ingest.rows import add_capture
+from archive.lookup.dump import dump
 from archive.models import Capture, Miss, Provenance, Rejection
 from archive.store import crawls, sources
 from archive.store.connection import connect_reader, connect_writer, transaction
-from archive.store.dump import dump
 from archive.warc.file import Placed
 from tests.histories import HISTORY
 from tests.keeping import at, content, exchange, opened

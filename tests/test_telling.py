@@ -174,7 +174,6 @@ def test_a_withheld_article_is_not_told(tmp_path: Path, service: Desk) -> None:
     with sqlite3.connect(morgue.database) as connection:
         (article,) = connection.execute("SELECT id FROM articles").fetchone()
     with open_desk(morgue) as desk:
-        desk.execute("CREATE TABLE IF NOT EXISTS withheld (article_id INTEGER PRIMARY KEY)")
         desk.execute("INSERT INTO withheld (article_id) VALUES (?)", (article,))
     service.status = 200
     assert run(morgue, [rule(service), rule(service, name="other")], 3) == []

@@ -4,17 +4,24 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from archive import verify
+from archive import row_digests, verify
+from archive.ingest.hidden import hides
 from archive.morgue import Morgue
-from archive.store import warcs
+from archive.rebuild import rebuild
+from archive.store import desk_journal, warcs
+from archive.store.connection import connect_reader, connect_writer
+from archive.store.desk import open_desk
+from archive.takedown.withholding import unwithhold, withhold
 from archive.verify import Finding, Report
 from archive.warc import chain
-from tests.keeping import at, exchange, opened
+from tests.benchmarks.touched import unnoticed
+from tests.keeping import INFO, at, exchange, opened
 from tests.kit.small import altered, small, warc
 
 URL = "https://example.org/2017/ferry"
@@ -166,14 +173,44 @@ def test_an_altered_row_is_named(morgue: Morgue, sql: str, named: str) -> None:
     [
         ("UPDATE versions SET byline = 'By Ann Other'", "byline"),
         ("UPDATE versions SET content_digest = 'x'", "content_digest"),
-        ("UPDATE contents SET record_id = 'urn:uuid:x'", "conversion record that holds this reading is not there"),
-        ("UPDATE contents SET record_id = (SELECT min(record_id) FROM contents)", "holds another reading"),
+        ("UPDATE contents SET record_id = 'urn:uuid:x'", "record_id"),
+        ("UPDATE contents SET record_id = (SELECT min(record_id) FROM contents)", "record_id"),
+        ("UPDATE articles SET headline = 'Another'", "headline"),
+        ("UPDATE articles SET state = 'gone'", "state"),
+        ("UPDATE versions SET appeared_after = NULL, words = words + 1", "words, appeared_after"),
+        ("UPDATE changes SET kind = 'style', weight = weight / 2, evidence = ''", "kind, weight, evidence"),
+        ("DELETE FROM facts", "a row that the WARC files give is not there"),
+        ("UPDATE facts SET before = 'noon'", "no WARC file gives this row"),
+        ("INSERT INTO texts (id, text, search) VALUES (9, 'a', 'b')", "no WARC file gives this row"),
     ],
 )
-def test_deep_compares_versions_with_what_was_read_and_that_with_the_warc(morgue: Morgue, sql: str, named: str) -> None:
+def test_deep_derives_every_row_again_and_names_what_differs(morgue: Morgue, sql: str, named: str) -> None:
     altered(morgue, sql)
-    assert verify.verify(morgue).sound
+    assert about(verify.verify(morgue), "its rows are not those that rowback wrote")
     assert about(verify.verify(morgue, deep=True), named)
+
+
+def test_deep_names_a_search_index_that_is_not_that_of_the_texts(morgue: Morgue) -> None:
+    altered(morgue, "UPDATE versions_fts_docsize SET sz = x'0102'")
+    assert about(verify.verify(morgue, deep=True), "versions_fts")
+
+
+def test_what_is_derived_again_needs_room_and_leaves_nothing(
+    morgue: Morgue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    assert verify.verify(morgue, deep=True).sound
+    assert list(scratch.iterdir()) == []
+
+
+def test_what_another_program_derived_is_not_held_against_it(morgue: Morgue) -> None:
+    report = verify.verify(morgue, deep=True, software="rowback of another day")
+    assert report.sound
+    assert report.apart == 1
+    altered(morgue, "UPDATE changes SET weight = weight / 2")
+    assert about(verify.verify(morgue, deep=True, software="rowback of another day"), "changes")
 
 
 def test_an_altered_line_of_the_chain_is_named(morgue: Morgue) -> None:
@@ -210,8 +247,9 @@ def test_a_record_against_the_rules_is_named_though_all_digests_match(tmp_path: 
 def test_records_that_wait_for_their_rows_are_no_damage(morgue: Morgue) -> None:
     path = warc(morgue)
     path.rename(path.with_name(path.name.removesuffix(".open")))
-    altered(morgue, "UPDATE _warcs SET indexed = (SELECT offset FROM captures WHERE purpose = 'robots')")
-    altered(morgue, "DELETE FROM captures WHERE purpose = 'robots'")
+    with closing(connect_writer(morgue)) as connection:
+        connection.execute("UPDATE _warcs SET indexed = (SELECT offset FROM captures WHERE purpose = 'robots')")
+        connection.execute("DELETE FROM captures WHERE purpose = 'robots'")
     report = verify.verify(morgue)
     assert report.sound
     assert report.unindexed == 1
@@ -229,9 +267,58 @@ def test_verifying_alters_nothing(morgue: Morgue) -> None:
         return {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in morgue.folder.rglob("*")
-            if path.is_file() and path.suffix != ".lock" and not path.name.endswith(("-shm", "-wal"))
+            if path.is_file()
         }
 
     before = digests()
     verify.verify(morgue, deep=True)
     assert digests() == before
+
+
+def test_desk_says_what_was_altered_and_is_made_again_from_its_journal(morgue: Morgue) -> None:
+    withhold(morgue, URL, reason="asked to", now=at(30))
+    assert verify.verify(morgue, deep=True).sound
+    with closing(sqlite3.connect(morgue.desk)) as desk, desk:
+        desk.execute("DELETE FROM withheld_addresses")
+    found = about(verify.verify(morgue), "withheld_addresses")
+    assert {(finding.file, finding.what) for finding in found} == {("desk.db", "altered"), ("desk.db", "missing")}
+    morgue.desk.unlink()
+    assert about(verify.verify(morgue), "desk.jsonl")
+    assert hides(morgue, [URL]) == {URL}
+    rebuild(morgue.folder, software=INFO.software, bar=verify.no_bar)
+    assert verify.verify(morgue, deep=True).sound
+    assert hides(morgue, [URL]) == {URL}
+    with closing(connect_reader(morgue)) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_an_altered_line_of_the_journal_is_named(morgue: Morgue) -> None:
+    withhold(morgue, URL, reason="asked to", now=at(30))
+    text = morgue.desk_journal.read_bytes()
+    morgue.desk_journal.write_bytes(text.replace(b"asked to", b"asked no"))
+    assert about(verify.verify(morgue), "line 1 is not as it was written")
+    morgue.desk_journal.write_bytes(text[: text.rindex(b"\n", 0, -1) + 1])
+    assert about(verify.verify(morgue), "desk.jsonl says otherwise")
+    morgue.desk_journal.write_bytes(text + b"torn")
+    assert verify.verify(morgue).sound
+    unwithhold(morgue, URL)
+    assert verify.verify(morgue, deep=True).sound
+
+
+def test_what_a_kill_left_unwritten_in_the_journal_is_written_at_the_next_start(morgue: Morgue) -> None:
+    with pytest.raises(KeyboardInterrupt), open_desk(morgue):
+        raise KeyboardInterrupt
+    with closing(sqlite3.connect(morgue.desk, isolation_level=None)) as desk:
+        row_digests.keep(desk)
+        desk_journal.keep(desk)
+        desk.execute("INSERT INTO withheld_addresses VALUES ('a', 1)")
+    assert verify.verify(morgue).sound
+    assert b"withheld_addresses" not in morgue.desk_journal.read_bytes()
+    with open_desk(morgue):
+        pass
+    assert morgue.desk_journal.read_bytes().count(b"withheld_addresses") == 1
+    assert verify.verify(morgue).sound
+
+
+def test_random_edits_and_flips_of_both_databases_are_noticed(tmp_path: Path) -> None:
+    assert unnoticed(tmp_path, 60, seed=1) == []

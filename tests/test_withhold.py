@@ -15,9 +15,9 @@ from archive import verify
 from archive.cli.output import guarded
 from archive.errors import BadInput, NotInArchive
 from archive.ingest import hidden
+from archive.lookup.dump import dump
 from archive.morgue import Morgue
 from archive.rebuild import rebuild
-from archive.store.dump import dump
 from archive.takedown import withholding
 from crawler.cli import root
 from tests.keeping import PAGE, at, content, exchange, opened

@@ -14,8 +14,9 @@ from archive.export.selecting import withheld_articles
 from archive.lookup import Zone
 from archive.migrations import APPLICATION_ID
 from archive.morgue import Morgue
+from archive.sqlite import read_only
 from archive.store import withheld
-from archive.store.desk import read_desk
+from archive.store.desk import is_there, read_desk
 from archive.times import UTC
 
 _BUSY_SECONDS: Final = 5
@@ -49,9 +50,7 @@ class Site:
     @contextmanager
     def connected(self) -> Iterator[sqlite3.Connection]:
         """Open the database for one answer; it cannot be written."""
-        address = f"{self.database.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as connection:
-            connection.execute("PRAGMA query_only = ON")
+        with closing(read_only(self.database, seconds=_BUSY_SECONDS)) as connection:
             yield connection
 
     def hidden(self) -> frozenset[int]:
@@ -60,10 +59,10 @@ class Site:
 
     def taken_down(self, article_id: int) -> NotInArchive | None:
         """Return the error that says when an article was taken down; None when it was not. The public is not told."""
-        if self.public or not self.morgue.desk.is_file():
+        if self.public or not is_there(self.morgue):
             return None
         with read_desk(self.morgue) as desk:
-            rows = withheld.every(desk) if withheld.is_shaped(desk) else []
+            rows = withheld.every(desk)
         row = next((row for row in rows if row.article_id == article_id), None)
         if row is None:
             return None
@@ -85,7 +84,7 @@ class Site:
 def is_ours(database: Path) -> bool:
     """Tell whether a file is a database of rowback's."""
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(read_only(database)) as connection:
             (found,) = connection.execute("PRAGMA application_id").fetchone()
     except sqlite3.Error:
         return False

@@ -7,7 +7,7 @@ import click
 from archive.errors import BadInput
 from archive.morgue import find
 from archive.takedown.erasing import erase as take_away
-from archive.verify import size
+from archive.warc.folder import size_of
 from archive.wording import phrases
 
 from .context import Context
@@ -34,7 +34,7 @@ def erase(context: Context, url: str, reason: str, yes: bool, as_json: bool, mor
     if not yes:
         raise BadInput("nobody can bring it back", subject=url, cure="Say --yes, or hide it with `rowback withhold`")
     archive = find(morgue or context.find_morgue())
-    with bar("erase", size(archive), silent=as_json) as step:
+    with bar("erase", size_of(archive.warcs), silent=as_json) as step:
         done = take_away(archive, url, context.warcinfo(), reason=reason, now=context.now(), progress=step)
     output = Output(as_json=as_json)
     if as_json:

@@ -1,7 +1,9 @@
 """`rowback verify`: whether the archive is what it was when it was written."""
 
+import functools
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import click
 from rich.console import RenderableType
@@ -23,7 +25,7 @@ _STYLES = {"missing": "red", "altered": "red", "orphaned": "yellow", "malformed"
 
 
 @click.command()
-@click.option("--deep", is_flag=True, help="Also compare versions with what was read, and that with the WARC files.")
+@click.option("--deep", is_flag=True, help="Also derive every row again from the WARC files and compare.")
 @click.option("--chain", "noted", metavar="HEAD", help="Check against a head of the chain that was noted elsewhere.")
 @looking
 def verify(look: Looking, deep: bool, noted: str | None) -> int:
@@ -36,8 +38,10 @@ def verify(look: Looking, deep: bool, noted: str | None) -> int:
     """
     if noted is not None and not _HEAD.fullmatch(noted.strip()):
         raise BadInput("not the head of a chain", subject=noted, cure="A head is 64 hex digits, as `verify` prints it")
+    shown = functools.partial(bar, silent=look.output.as_json)
     with bar("verify", size(look.morgue), silent=look.output.as_json) as step:
-        report = check(look.morgue, deep=deep, noted=noted, progress=step)
+        software = f"rowback/{version('rowback')}"
+        report = check(look.morgue, deep=deep, noted=noted, software=software, progress=step, bar=shown)
     if look.output.as_json:
         look.output.answer(**_object(report))
     else:
@@ -54,6 +58,7 @@ def _object(report: Report) -> dict[str, object]:
         "versions": report.versions,
         "bytes": report.bytes,
         "withheld": report.withheld,
+        "not_derived_again": report.apart,
         "unfinished_erasure": report.unfinished,
         "unindexed": report.unindexed,
         "chain": {"lines": report.lines, "head": report.head, "unchained_bytes": report.unchained},
@@ -79,6 +84,9 @@ def _shown(report: Report) -> Iterator[RenderableType]:
         yield Text(f"{phrases.count(len(report.findings), 'finding')} in {said}.", style="red")
     if report.withheld:
         yield f"{phrases.count(report.withheld, 'capture')} withheld: kept, checked and hidden."
+    if report.apart:
+        those = phrases.count(report.apart, "article")
+        yield f"{those} not derived again: still to be read, or of another version of rowback (`rowback rebuild`)."
     if report.unfinished:
         yield "An erasure was broken off. Run `rowback erase` for the same address again."
     yield _chain(report)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive.errors import BadInput
 from archive.morgue import Morgue
+from archive.sqlite import read_only
 from archive.store import sharing
 
 from .files import written
@@ -20,7 +21,7 @@ def write(morgue: Morgue, path: Path) -> int:
     hidden = withheld_articles(morgue)
     with written(target) as made:
         made.unlink()  # SQLite writes a copy only where there is no file
-        with closing(sqlite3.connect(f"{morgue.database.as_uri()}?mode=ro", uri=True)) as database:
+        with closing(read_only(morgue.database)) as database:
             sharing.copy(database, made)
         with closing(sqlite3.connect(made, isolation_level=None)) as copied:
             sharing.make_fit(copied, hidden)

@@ -70,7 +70,7 @@ class Settler:
         rows = [article_rows(each, home, self._content_of) for each in derived]
         inside = {look.capture_id for article in rows for look in article.looks}
         loose = loose_rows(look for look in looks if look.capture_id not in inside)
-        articles.replace(self._connection, before, rows, loose)
+        articles.replace(self._connection, before, rows, loose, self._software)
         again = {article.id: each.look_again_at for article, each in zip(rows, derived, strict=True)}
         settled = _settled(capture.id, [*loose, *(look for article in rows for look in article.looks)], again)
         return replace(settled, unread=self._unread(derived))

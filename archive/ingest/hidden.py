@@ -14,7 +14,7 @@ from archive.morgue import Morgue
 from archive.store import belonging as near
 from archive.store import withheld
 from archive.store.connection import transaction
-from archive.store.desk import open_desk, read_desk
+from archive.store.desk import is_there, open_desk, read_desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,25 +29,25 @@ class Taken:
 
 def hides(morgue: Morgue, asked: Iterable[str]) -> frozenset[str]:
     """Return those of some addresses that are withheld or erased, and so not to be fetched."""
-    if not morgue.desk.is_file():
+    if not is_there(morgue):
         return frozenset()
     with read_desk(morgue) as desk:
-        known = withheld.keys(desk) if withheld.is_shaped(desk) else {}
+        known = withheld.keys(desk)
     return frozenset(url for url in asked if known and withheld.digest(urls.identity_key(url)) in known)
 
 
 def hidden_identities(morgue: Morgue) -> Callable[[str], bool]:
     """Return what tells of an identity key whether its address is withheld or erased."""
     known: Collection[str] = ()
-    if morgue.desk.is_file():
+    if is_there(morgue):
         with read_desk(morgue) as desk:
-            known = withheld.keys(desk) if withheld.is_shaped(desk) else {}
+            known = withheld.keys(desk)
     return lambda identity: bool(known) and withheld.digest(identity) in known
 
 
 def withheld_captures(morgue: Morgue, *, going: bool = False) -> list[Capture]:
     """Return every capture that is kept and hidden; or only those whose erasure was begun."""
-    if not morgue.desk.is_file():
+    if not is_there(morgue):
         return []
     with read_desk(morgue) as desk:
         return withheld.kept(desk, going=going)
@@ -81,12 +81,10 @@ def take_out(connection: sqlite3.Connection, desk: sqlite3.Connection, entry: in
 
 def take_out_new(morgue: Morgue, connection: sqlite3.Connection, capture: Capture) -> bool:
     """Take a new capture out again when it belongs to what is withheld; inside the caller's transaction."""
-    if not morgue.desk.is_file():
+    if not is_there(morgue):
         return False
     url = capture.url
     with open_desk(morgue) as desk:
-        if not withheld.is_shaped(desk):
-            return False
         others = near.neighbours(connection, capture.id)
         entry = withheld.at(desk, [urls.identity_key(url), *sorted(others)])
         if entry is None:
@@ -102,11 +100,11 @@ def take_out_new(morgue: Morgue, connection: sqlite3.Connection, capture: Captur
 
 def hide_again(morgue: Morgue, connection: sqlite3.Connection) -> int:
     """Take out what is withheld and yet in a database, as after a rebuild; return how many captures."""
-    if not morgue.desk.is_file():
+    if not is_there(morgue):
         return 0
     hidden = 0
     with open_desk(morgue) as desk:
-        known = withheld.keys(desk) if withheld.is_shaped(desk) else {}
+        known = withheld.keys(desk)
         for identity, url in near.every_identity(connection) if known else ():
             entry = known.get(withheld.digest(identity))
             if entry is not None and (taken := belonging(connection, url)).capture_ids:

@@ -5,6 +5,8 @@ the new database in the old one's place. It reads no article's HTML; what a read
 at any point, it goes on from there when it is started again.
 """
 
-from .run import Bar, Rebuilt, rebuild
+from .aside import derived_aside
+from .making import Bar, Means
+from .run import Rebuilt, rebuild
 
-__all__ = ["Bar", "Rebuilt", "rebuild"]
+__all__ = ["Bar", "Means", "Rebuilt", "derived_aside", "rebuild"]

@@ -33,9 +33,13 @@ def addresses_of(connection: sqlite3.Connection, articles: Iterable[int]) -> set
 
 
 def replace(
-    connection: sqlite3.Connection, before: dict[int, int], articles: Sequence[ArticleRows], loose: Sequence[LookRow]
+    connection: sqlite3.Connection,
+    before: dict[int, int],
+    articles: Sequence[ArticleRows],
+    loose: Sequence[LookRow],
+    software: str = "",
 ) -> None:
-    """Put derived articles in place of those that their captures belonged to before (capture id to article id)."""
+    """Put what a program derived in place of the articles that its captures belonged to before (capture to article)."""
     looks = [look for article in articles for look in article.looks]
     heirs = {before[look.capture_id]: look.article_id for look in reversed(looks) if look.capture_id in before}
     due = _due(connection, set(before.values()))
@@ -47,6 +51,7 @@ def replace(
     for rows in articles:
         inherited = [due[old] for old, heir in heirs.items() if heir == rows.id and old in due]
         touched |= _add(connection, rows, due.get(rows.id) or min(inherited, default=None))
+        connection.execute("UPDATE articles SET derived_by = ? WHERE id = ?", (software, rows.id))
     _update_captures(connection, [*looks, *loose])
     for old in set(before.values()) - {rows.id for rows in articles}:
         connection.execute("UPDATE misses SET article_id = ? WHERE article_id = ?", (heirs.get(old), old))

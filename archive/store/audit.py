@@ -1,12 +1,10 @@
 """Rows that contradict each other: what one names and the other lacks. Reads only, decides nothing about files."""
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from archive import ids
+from archive import ids, row_digests
 
 Contradiction = tuple[str, str, str]  # "missing" or "orphaned" or "altered", the row, what is wrong with it
 
@@ -68,6 +66,13 @@ def altered_texts(connection: sqlite3.Connection) -> Iterator[Contradiction]:
             yield "altered", f"versions {version}", "headline and text are not those that were read"
 
 
+def altered_rows(connection: sqlite3.Connection) -> Iterator[Contradiction]:
+    """Yield tables, or the rows of one article or change in them, that are not those which rowback wrote."""
+    for each in row_digests.differing(connection):
+        of = f" of {each.column} {each.owner}" if each.column and each.owner else ""
+        yield "altered", f"{each.table}{of}", "its rows are not those that rowback wrote"
+
+
 def dangling_revisits(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
     """Yield revisits whose original has no row: record id, address, the original's record id."""
     yield from connection.execute(
@@ -79,50 +84,12 @@ def dangling_revisits(connection: sqlite3.Connection) -> Iterator[tuple[str, str
 def faults(connection: sqlite3.Connection, *, thorough: bool) -> list[str]:
     """Return what SQLite itself finds wrong with the file; empty when nothing is."""
     check = "integrity_check" if thorough else "quick_check"
-    return [row[0] for row in connection.execute(f"PRAGMA {check}(20)") if row[0] != "ok"]
+    try:
+        return [row[0] for row in connection.execute(f"PRAGMA {check}(20)") if row[0] != "ok"]
+    except UnicodeDecodeError:  # what SQLite says of a damaged name holds that name
+        return ["what the file is made of is damaged"]
 
 
 def count(connection: sqlite3.Connection, table: str) -> int:
     """Count a table's rows."""
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-
-
-def kept_readings(connection: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
-    """Yield for each reading that a WARC holds: a row of `contents`, the conversion record's id, the reading's id."""
-    yield from connection.execute(
-        "SELECT min(id), record_id, reading_id FROM contents WHERE record_id IS NOT NULL GROUP BY 2, 3"
-    )
-
-
-def kept_states(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """Yield each state: its id, its record's, and the digest of what it says."""
-    for id, record_id, state in connection.execute("SELECT id, record_id, state FROM states ORDER BY id"):
-        yield id, record_id, hashlib.sha256(state.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRead:
-    """What a version says, and the reading behind it."""
-
-    id: int
-    headline: str
-    byline: str | None
-    content_digest: str
-    text: str
-    reading_id: int
-    article_id: int
-    outlet_id: int
-    reader: str
-    first_captured_at: str
-
-
-def versions_read(connection: sqlite3.Connection) -> Iterator[VersionRead]:
-    """Yield each version with the reading behind it."""
-    rows = connection.execute(
-        """SELECT v.id, v.headline, v.byline, v.content_digest, t.text, k.reading_id, v.article_id, a.outlet_id,
-                  v.reader, v.first_captured_at
-             FROM versions v JOIN texts t ON t.id = v.text_id JOIN articles a ON a.id = v.article_id
-             JOIN contents k ON k.capture_id = v.capture_id AND k.rejection IS NULL
-             JOIN readers r ON r.id = k.reader_id AND r.name = v.reader ORDER BY v.id"""
-    )
-    return (VersionRead(*row) for row in rows)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from archive import times, urls
+from archive.errors import RowAltered
 from archive.models import Capture
 from archive.warc.records import Original
 
@@ -207,5 +208,9 @@ def _row(connection: sqlite3.Connection, capture: Capture) -> tuple[object, ...]
 
 def _capture(row: tuple[object, ...]) -> Capture:
     fields = dict(zip([*_COLUMNS, "source"], row, strict=True))
-    fields["captured_at"] = times.parse_iso(str(fields["captured_at"]))
+    try:
+        fields["captured_at"] = times.parse_iso(str(fields["captured_at"]))
+    except ValueError as error:
+        cure = "`rowback rebuild` makes the database again"
+        raise RowAltered("a row is not as it was written", subject=f"captures {row[0]}", cure=cure) from error
     return Capture(**fields)  # type: ignore[arg-type]  # the columns' own CHECKs and types

@@ -19,6 +19,7 @@ _OF_ARTICLE = (
 def copy(connection: sqlite3.Connection, path: Path) -> None:
     """Copy a database as it is at this moment. Raises `DiskFull`, `BadInput`."""
     try:
+        connection.execute("PRAGMA query_only = OFF")  # a copy elsewhere is no write here
         connection.execute("VACUUM INTO ?", (str(path),))
     except sqlite3.OperationalError as error:
         raise _named(error, path) from error

@@ -183,19 +183,18 @@ def fronts(connection: sqlite3.Connection, outlet_id: int) -> frozenset[str]:
 
 def add_candidates(connection: sqlite3.Connection, candidates: Iterable[CandidateRow]) -> int:
     """Add announced URLs that are neither waiting nor had; return how many are new. A later lastmod is taken over."""
-    before = connection.total_changes
     rows = [
         (c.outlet_id, c.url, c.identity, c.source, times.warc_date(c.seen_at), c.lastmod, c.headline)
         for c in candidates
     ]
-    connection.executemany(
+    cursor = connection.executemany(
         """INSERT INTO _candidates (outlet_id, url, identity, source, seen_at, lastmod, headline)
            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
             WHERE NOT EXISTS (SELECT 1 FROM captures WHERE outlet_id = ?1 AND identity = ?3 AND purpose = 'article')
            ON CONFLICT DO NOTHING""",
         rows,
     )
-    added = connection.total_changes - before
+    added = cursor.rowcount
     connection.executemany(
         "UPDATE _candidates SET lastmod = ? WHERE outlet_id = ? AND identity = ? AND lastmod IS NOT ?",
         ((row[5], row[0], row[2], row[5]) for row in rows if row[5] is not None),

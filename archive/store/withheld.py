@@ -12,34 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive import times
+from archive.errors import MorgueError
 from archive.models import Capture
 from archive.urls import folded_key
 
 from . import captures
 from .connection import transaction
 
-_SHAPE: Final = """
-CREATE TABLE IF NOT EXISTS withheld (           -- what is hidden from every page, search and export
-  id INTEGER PRIMARY KEY,
-  article_id INTEGER NOT NULL,                  -- 0 when its pages were no article
-  url TEXT NOT NULL,                            -- empty once it is erased
-  reason TEXT NOT NULL,
-  withheld_at TEXT NOT NULL,
-  erasing_at TEXT,                              -- null unless its bytes are being erased, or were
-  erased_at TEXT                                -- null while its bytes are kept
-);
-CREATE TABLE IF NOT EXISTS withheld_addresses ( -- never fetched again; sha256 of the identity key
-  key TEXT PRIMARY KEY,
-  withheld_id INTEGER NOT NULL REFERENCES withheld(id)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS withheld_rows (      -- rows of rowback.db, put back when it is shown again
-  withheld_id INTEGER NOT NULL REFERENCES withheld(id),
-  belongs_to TEXT NOT NULL,                     -- the table
-  key TEXT NOT NULL,
-  row TEXT NOT NULL,                            -- JSON
-  PRIMARY KEY (withheld_id, belongs_to, key)
-) WITHOUT ROWID;
-"""
 _KEYS: Final = {  # the tables that rows are taken out of, in the order in which they are put back
     "captures": ("id",),
     "_readings": ("id",),
@@ -66,16 +45,6 @@ class WithheldRow:
 def digest(identity: str) -> str:
     """Return what an address is known by here; without capitals, so that no spelling of it shows what is hidden."""
     return hashlib.sha256(folded_key(identity).encode()).hexdigest()
-
-
-def shape(desk: sqlite3.Connection) -> None:
-    """Make the tables where there are none."""
-    desk.executescript(_SHAPE)
-
-
-def is_shaped(desk: sqlite3.Connection) -> bool:
-    """Tell whether something was ever withheld here."""
-    return desk.execute("SELECT 1 FROM sqlite_master WHERE name = 'withheld_addresses'").fetchone() is not None
 
 
 def add(desk: sqlite3.Connection, row: WithheldRow, identities: Iterable[str]) -> int:
@@ -112,6 +81,11 @@ def every(desk: sqlite3.Connection) -> list[WithheldRow]:
     """Return all that is withheld, oldest first."""
     sql = "SELECT id, article_id, url, reason, withheld_at, erasing_at, erased_at FROM withheld ORDER BY id"
     return [_row(row) for row in desk.execute(sql)]
+
+
+def article_ids(desk: sqlite3.Connection) -> frozenset[int]:
+    """Return the ids of all withheld articles."""
+    return frozenset(int(row[0]) for row in desk.execute("SELECT article_id FROM withheld"))
 
 
 def keys(desk: sqlite3.Connection) -> dict[str, int]:
@@ -187,7 +161,16 @@ def rows(desk: sqlite3.Connection, withheld_id: int, table: str) -> Iterator[dic
     """Yield the rows of a table that were put by."""
     sql = "SELECT row FROM withheld_rows WHERE withheld_id = ? AND belongs_to = ? ORDER BY key"
     for (text,) in desk.execute(sql, (withheld_id, table)):
-        yield json.loads(text)
+        yield _row_of(text)
+
+
+def _row_of(text: str) -> dict[str, object]:
+    try:
+        found: dict[str, object] = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        cure = "Remove desk.db and run `rowback rebuild`: it is made again from desk.jsonl"
+        raise MorgueError(f"a withheld row is not as it was written ({error})", subject="desk.db", cure=cure) from error
+    return found
 
 
 def put_back(connection: sqlite3.Connection, desk: sqlite3.Connection, withheld_id: int) -> list[int]:
@@ -220,8 +203,6 @@ def _mend(connection: sqlite3.Connection, row: dict[str, object]) -> int:
 
 def kept(desk: sqlite3.Connection, *, going: bool = False) -> list[Capture]:
     """Return every capture that is kept and hidden; or only those whose erasure was begun."""
-    if not is_shaped(desk):
-        return []
     entries = [each for each in every(desk) if each.erasing_at is not None or not going]
     return [capture(row) for each in entries for row in rows(desk, each.id, "captures")]
 
@@ -247,11 +228,17 @@ def begin_erasing(desk: sqlite3.Connection, withheld_id: int, now: dt.datetime) 
     )
 
 
+def forget_erased(desk: sqlite3.Connection, withheld_id: int) -> None:
+    """Remove what was put by of what is erased, and its address: no page of the file keeps them."""
+    desk.execute("PRAGMA secure_delete = ON")
+    with transaction(desk):
+        desk.execute("DELETE FROM withheld_rows WHERE withheld_id = ?", (withheld_id,))
+        desk.execute("UPDATE withheld SET url = '' WHERE id = ?", (withheld_id,))
+
+
 def end_erasing(desk: sqlite3.Connection, withheld_id: int, now: dt.datetime) -> None:
     """Note that its bytes are gone; what stays is when, why, and the digests of its addresses."""
-    desk.execute("PRAGMA secure_delete = ON")
-    desk.execute("DELETE FROM withheld_rows WHERE withheld_id = ?", (withheld_id,))
-    desk.execute("UPDATE withheld SET url = '', erased_at = ? WHERE id = ?", (times.warc_date(now), withheld_id))
+    desk.execute("UPDATE withheld SET erased_at = ? WHERE id = ?", (times.warc_date(now), withheld_id))
     desk.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

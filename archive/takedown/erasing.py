@@ -18,12 +18,12 @@ from archive.models import Capture
 from archive.morgue import Morgue
 from archive.store import erased, warcs, withheld
 from archive.store.connection import connect_writer, transaction
-from archive.store.desk import open_desk
+from archive.store.desk import open_desk, rewrite_journal
 from archive.store.withheld import WithheldRow
-from archive.verify import on_disk
 from archive.warc import chain
 from archive.warc.events import Events, Indexed
 from archive.warc.file import Placed
+from archive.warc.folder import on_disk
 from archive.warc.reader import StoredRecord, iterate, iterate_unchecked, read_record
 from archive.warc.records import WarcInfo
 from archive.warc.tombstone import Tombstone
@@ -117,6 +117,8 @@ class _Erasing:
         step("chained")
         for beside in self._morgue.folder.glob("rowback.db.*"):  # databases before and after a rebuild
             beside.unlink()
+        withheld.forget_erased(self._desk, self._entry.id)
+        rewrite_journal(self._morgue, self._desk)
         withheld.end_erasing(self._desk, self._entry.id, self._now)
         step("noted")
         return Erasure(records=sum(map(len, scan.doomed.values())), files=tuple(sorted(files)), rehomed=rehomed)

@@ -20,7 +20,7 @@ from archive.morgue import Morgue
 from archive.store import belonging as near
 from archive.store import captures, withheld
 from archive.store.connection import connect_writer, transaction
-from archive.store.desk import open_desk, read_desk
+from archive.store.desk import is_there, open_desk, read_desk
 from archive.store.withheld import WithheldRow
 
 _SOFTWARE = "rowback"
@@ -37,10 +37,10 @@ class Hidden:
 
 def withheld_at(morgue: Morgue, pasted: str) -> WithheldRow | None:
     """Return what is withheld or erased at an address; None when nothing is. Raises `BadInput` for no address."""
-    if not morgue.desk.is_file():
+    if not is_there(morgue):
         return None
     with read_desk(morgue) as desk:
-        return withheld.at(desk, [urls.identity_key(addresses.tidy(pasted))]) if withheld.is_shaped(desk) else None
+        return withheld.at(desk, [urls.identity_key(addresses.tidy(pasted))])
 
 
 def withhold(morgue: Morgue, pasted: str, *, reason: str, now: dt.datetime) -> Hidden:
@@ -51,7 +51,6 @@ def withhold(morgue: Morgue, pasted: str, *, reason: str, now: dt.datetime) -> H
     url = addresses.tidy(pasted)
     with closing(connect_writer(morgue)) as connection, open_desk(morgue) as desk:
         connection.execute("PRAGMA secure_delete = ON")
-        withheld.shape(desk)
         taken = belonging(connection, url)
         known = withheld.at(desk, [urls.identity_key(url), *sorted(taken.identities)])
         if known is None and not taken.capture_ids:

@@ -5,58 +5,75 @@ It reads and names; it mends nothing. A crawl may go on meanwhile: what counts i
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, suppress
-from pathlib import Path
+from contextlib import ExitStack, closing
 from typing import Final
 
-from archive.errors import RecordMissing
+from archive.errors import MorgueError, RecordMissing, RowAltered
 from archive.ingest.hidden import withheld_captures
+from archive.models import Capture
 from archive.morgue import Morgue
+from archive.rebuild import Bar
+from archive.sqlite import legible
 from archive.store import audit, captures, warcs
 from archive.store.connection import connect_reader
 from archive.warc import chain
-from archive.warc.members import OPEN
+from archive.warc.folder import on_disk, size_of
 from archive.warc.reader import StoredRecord
 
-from . import chained, files, readings
+from . import chained, derived, desk, files
+from .derived import Deep, no_bar
 from .report import Erased, Finding, Progress, Report, What
 
-__all__ = ["Erased", "Finding", "Progress", "Report", "What", "size", "verify"]
+__all__ = ["Erased", "Finding", "Progress", "Report", "What", "no_bar", "size", "verify"]
 
-_SUFFIXES: Final = (".warc.gz", ".warc")
+_CURE: Final = "remove rowback.db and run `rowback rebuild`"
 
 
 def verify(
-    morgue: Morgue, *, deep: bool = False, noted: str | None = None, progress: Progress = lambda read: None
+    morgue: Morgue,
+    *,
+    deep: bool = False,
+    noted: str | None = None,
+    software: str | None = None,
+    progress: Progress = lambda read: None,
+    bar: Bar = no_bar,
 ) -> Report:
     """Check an archive and return what was found.
 
-    `deep` also compares the versions with what was read, and that with the WARC; `noted` is a head of the chain that
-    was kept elsewhere. Raises `MorgueLocked` while another process replaces files.
+    `deep` also derives every row again and compares, but for articles that another program than `software` derived
+    (None: whichever did); `noted` is a head of the chain that was kept elsewhere. Raises `MorgueLocked` while another
+    process replaces files, `DiskFull` when there is no room to derive.
     """
     with ExitStack() as held:
-        with suppress(PermissionError):  # an archive that may only be read has no crawls either
-            held.enter_context(morgue.lock_shared())
+        held.enter_context(morgue.lock_reading())
         connection = held.enter_context(closing(connect_reader(morgue)))
+        connection.text_factory = legible
         connection.execute("BEGIN")  # all that follows sees one state
-        return _Verifying(morgue, connection, deep=deep, progress=progress).run(noted)
+        try:
+            verifying = _Verifying(morgue, connection, deep=Deep(software, bar) if deep else None, progress=progress)
+            return verifying.run(noted)
+        except (sqlite3.DatabaseError, RowAltered) as error:
+            detail = f"the database cannot be read ({error}); {_CURE}, then verify again"
+            return Report(findings=[Finding(what="altered", detail=detail, file=morgue.database.name)])
 
 
 def size(morgue: Morgue) -> int:
     """Return how many bytes of WARC files there are to look at."""
-    return sum(size for _, size in on_disk(morgue.warcs))
+    return size_of(morgue.warcs)
 
 
 class _Verifying:
-    def __init__(self, morgue: Morgue, connection: sqlite3.Connection, *, deep: bool, progress: Progress) -> None:
+    def __init__(
+        self, morgue: Morgue, connection: sqlite3.Connection, *, deep: Deep | None, progress: Progress
+    ) -> None:
         self._morgue = morgue
         self._connection = connection
         self._progress = progress
-        self._conversions = readings.Conversions() if deep else None
+        self._deep = deep
         self._indexed = warcs.indexed(connection)
-        self._withheld = withheld_captures(morgue)
-        self._going = withheld_captures(morgue, going=True)
-        self._report = Report(withheld=len(self._withheld), unfinished=bool(self._going))
+        self._report = Report()
+        self._withheld, self._going = self._hidden()
+        self._report.withheld, self._report.unfinished = len(self._withheld), bool(self._going)
 
     def run(self, noted: str | None) -> Report:
         report = self._report
@@ -68,6 +85,14 @@ class _Verifying:
         report.unchained = chained.unchained(lines, self._indexed)
         chained.look_at_stamps(self._morgue, lines, report)
         return report
+
+    def _hidden(self) -> tuple[list[Capture], list[Capture]]:
+        try:
+            self._report.findings += desk.look(self._morgue)
+            return withheld_captures(self._morgue), withheld_captures(self._morgue, going=True)
+        except MorgueError as error:
+            self._report.findings.append(Finding(what="altered", detail=error.message, file=self._morgue.desk.name))
+            return [], []
 
     def _files(self, chained_files: set[str]) -> None:
         hidden = {row.filename for row in self._withheld}
@@ -102,8 +127,6 @@ class _Verifying:
         report.erased += looked.erased
 
     def _also(self, item: files.Item) -> None:
-        if self._conversions is not None and isinstance(item, StoredRecord):
-            self._conversions.take(item)
         self._progress(item.member.length if isinstance(item, StoredRecord) else item.length)
 
     def _missing(self, name: str, start: int, end: int, detail: str) -> None:
@@ -111,34 +134,35 @@ class _Verifying:
         self._report.findings.append(finding)
 
     def _rows(self) -> None:
+        try:
+            self._look_at_rows()
+        except (sqlite3.DatabaseError, RowAltered) as error:
+            detail = f"cannot be read to the end ({error}); {_CURE}"
+            self._report.findings.append(Finding(what="altered", detail=detail, file=self._morgue.database.name))
+
+    def _look_at_rows(self) -> None:
         report, connection = self._report, self._connection
         report.captures, report.versions = audit.count(connection, "captures"), audit.count(connection, "versions")
-        deep = self._conversions is not None
-        for fault in audit.faults(connection, thorough=deep):
+        for fault in audit.faults(connection, thorough=self._deep is not None):
             report.findings.append(Finding(what="altered", detail=f"SQLite: {fault}", file=self._morgue.database.name))
         report.findings += _told(audit.contradictions(connection))
         report.findings += _told(audit.altered_texts(connection))
+        named = {
+            "captures" if each.file not in (None, "rowback.db") else each.subject.partition(" ")[0]
+            for each in report.findings
+        }
+        altered = _told(audit.altered_rows(connection))
+        report.findings += [each for each in altered if each.subject.partition(" ")[0] not in named]
         hidden = {row.record_id for row in self._withheld}
         for record_id, url, original in audit.dangling_revisits(connection):
             if original in hidden:
                 continue
             detail = f"the original that it repeats is gone: {original}"
             report.findings.append(Finding(what="missing", detail=detail, subject=f"{record_id} {url}"))
-        if self._conversions is not None:
-            report.findings += self._conversions.look(connection)
-            report.findings += readings.look(connection)
+        if self._deep is not None:
+            derived.look(self._morgue, connection, self._deep, report)
 
 
 def _told(found: Iterable[audit.Contradiction]) -> Iterator[Finding]:
     for what, subject, detail in found:
         yield Finding(what=what, detail=detail, subject=subject, file="rowback.db")  # type: ignore[arg-type]
-
-
-def on_disk(folder: Path) -> Iterator[tuple[str, int]]:
-    """Yield every WARC file below a folder with its size, under its final name."""
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix().removesuffix(OPEN)
-        if name.endswith(_SUFFIXES) and not name.rpartition("/")[2].startswith("."):
-            with suppress(FileNotFoundError):  # it got its final name just now, and is met under that
-                if path.is_file():
-                    yield name, path.stat().st_size

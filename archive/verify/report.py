@@ -50,6 +50,7 @@ class Report:
     stamps: list[Stamp] = field(default_factory=list)  # timestamps of heads of this chain
     unread_stamps: int = 0  # that the extra `timestamp` would read
     withheld: int = 0  # captures that are kept and hidden
+    apart: int = 0  # articles that a deep look left out: another program derived them, or some of theirs waits
     unfinished: bool = False  # an erasure was broken off
     findings: list[Finding] = field(default_factory=list)
     erased: list[Erased] = field(default_factory=list)

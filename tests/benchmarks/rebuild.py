@@ -11,10 +11,10 @@ from pathlib import Path
 
 from archive.extract import READER
 from archive.ingest.archive import Archive
+from archive.lookup.dump import dump
 from archive.models import Block, Content, Exchange, Stamp
 from archive.rebuild import rebuild
 from archive.rebuild.restore import Step
-from archive.store.dump import dump
 from tests.keeping import INFO, exchange, opened
 from tests.prose import prose
 

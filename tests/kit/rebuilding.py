@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from archive.lookup.dump import dump
 from archive.rebuild import Rebuilt, rebuild
 from archive.rebuild.restore import Step
-from archive.store.dump import dump
 from tests.keeping import INFO
 
 
