@@ -17,6 +17,7 @@ _LEFT_OUT: Final = {  # columns that belong to the log, or are counted
     "articles": "next_check_at derived_by",
     "captures": "crawl_id",
     "readers": "first_used_at",
+    "contents": "record_id",  # of several conversion records that hold one reading, whichever came first
     "facts": "id",
 }
 

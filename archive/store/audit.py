@@ -93,3 +93,10 @@ def faults(connection: sqlite3.Connection, *, thorough: bool) -> list[str]:
 def count(connection: sqlite3.Connection, table: str) -> int:
     """Count a table's rows."""
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def kept_readings(connection: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
+    """Yield for each reading that a WARC holds: a row of `contents`, the conversion record's id, the reading's id."""
+    yield from connection.execute(
+        "SELECT min(id), record_id, reading_id FROM contents WHERE record_id IS NOT NULL GROUP BY 2, 3"
+    )

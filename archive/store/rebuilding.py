@@ -97,6 +97,12 @@ def add_conversion(connection: sqlite3.Connection, found: Conversion) -> None:
     )
 
 
+def reading_in(connection: sqlite3.Connection, record_id: str) -> int | None:
+    """Return the id of the reading that a conversion record holds; None when there is no such record."""
+    row = connection.execute("SELECT reading_id FROM _rebuild_conversions WHERE record = ?", (record_id,)).fetchone()
+    return int(row[0]) if row else None
+
+
 def add_read(connection: sqlite3.Connection, capture: str, reader: str, record_id: str, read_at: dt.datetime) -> None:
     """Note that a conversion record holds what a reader read in a capture, both by record id."""
     connection.execute(

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive import times
-from archive.errors import MorgueError
+from archive.errors import RowAltered
 from archive.models import Capture
 from archive.urls import folded_key
 
 from . import captures
 from .connection import transaction
 
+_CURE: Final = "Remove desk.db and run `rowback rebuild`: it is made again from desk.jsonl"
 _KEYS: Final = {  # the tables that rows are taken out of, in the order in which they are put back
     "captures": ("id",),
     "_readings": ("id",),
@@ -168,8 +169,9 @@ def _row_of(text: str) -> dict[str, object]:
     try:
         found: dict[str, object] = json.loads(text)
     except (ValueError, RecursionError) as error:
-        cure = "Remove desk.db and run `rowback rebuild`: it is made again from desk.jsonl"
-        raise MorgueError(f"a withheld row is not as it was written ({error})", subject="desk.db", cure=cure) from error
+        raise RowAltered(f"a withheld row is not as it was written ({error})", subject="desk.db", cure=_CURE) from error
+    if not isinstance(found, dict):
+        raise RowAltered("a withheld row is not as it was written", subject="desk.db", cure=_CURE)
     return found
 
 
@@ -211,8 +213,11 @@ def capture(row: dict[str, object]) -> Capture:
     """Return a capture that was put by."""
     names = Capture.__dataclass_fields__
     fields = {name: value for name, value in row.items() if name in names}
-    fields["captured_at"] = times.parse_iso(str(fields["captured_at"]))
-    return Capture(**fields)  # type: ignore[arg-type]  # the columns' own types
+    try:
+        fields["captured_at"] = times.parse_iso(str(fields["captured_at"]))
+        return Capture(**fields)  # type: ignore[arg-type]  # the columns' own types
+    except (ValueError, TypeError, KeyError) as error:
+        raise RowAltered("a withheld capture is not as it was written", subject="desk.db", cure=_CURE) from error
 
 
 def forget(desk: sqlite3.Connection, withheld_id: int) -> None:

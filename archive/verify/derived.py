@@ -13,10 +13,10 @@ from archive.lookup.apart import Apart, articles_apart, unsure_outlets
 from archive.lookup.dump import Dumped
 from archive.morgue import Morgue
 from archive.rebuild import Bar, Means, derived_aside
-from archive.store import captures, warcs
+from archive.store import audit, captures, rebuilding, warcs
 from archive.store.index_check import index_fits
 
-from .report import Finding, Report
+from .report import Finding, Report, What
 
 _MOST: Final = 1_000  # findings that are listed; more are counted
 _OF_CAMPAIGNS: Final = frozenset({"campaign_id", "beside_campaign"})  # what depends on all articles at once
@@ -50,6 +50,7 @@ def look(morgue: Morgue, connection: sqlite3.Connection, deep: Deep, report: Rep
         report.findings += islice(found, _MOST)
         if more := sum(1 for _ in found):
             report.findings.append(Finding(what="altered", detail=f"{more:,} more rows differ", file="rowback.db"))
+        report.findings += _conversions(connection, derived)
         report.apart = len(apart.articles)
         if not apart.articles:
             report.findings += _search(connection, derived)
@@ -64,6 +65,18 @@ def _differing(connection: sqlite3.Connection, derived: sqlite3.Connection, apar
         for kept, made in both:
             if kept != made and not apart.has(table.name, table.columns, kept or made or ()):
                 yield from _told(table, kept, made, unsure, alone=not apart.articles)
+
+
+def _conversions(connection: sqlite3.Connection, derived: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield readings that the conversion record they name does not hold."""
+    for row, record_id, reading in audit.kept_readings(connection):
+        held = rebuilding.reading_in(derived, record_id)
+        if held != reading:
+            detail = "the record_id names a conversion record that " + (
+                "holds another reading" if held else "is not there"
+            )
+            what: What = "altered" if held else "missing"
+            yield Finding(what=what, detail=detail, subject=f"contents {row} {record_id}", file="rowback.db")
 
 
 def _told(
