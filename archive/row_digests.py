@@ -19,7 +19,8 @@ _OWN: Final = {"articles": "id"}  # likewise, where the column's name does not s
 _UNKEPT: Final = ("sqlite_", "_rebuild", "_digests")  # SQLite's own, and what is dropped at the end
 _SCHEMA: Final = "sqlite_master"
 _ADD: Final = """INSERT INTO _digests VALUES ('{table}', coalesce({row}."{owner}", 0), row_digest({values}))
-  ON CONFLICT DO UPDATE SET digest = (digest | excluded.digest) - (digest & excluded.digest);"""
+  ON CONFLICT DO UPDATE SET digest = (digest | excluded.digest) - (digest & excluded.digest);
+  DELETE FROM _digests WHERE belongs_to = '{table}' AND owner = coalesce({row}."{owner}", 0) AND digest = 0;"""
 _MOMENTS: Final = (("INSERT", ("new",)), ("DELETE", ("old",)), ("UPDATE", ("old", "new")))
 
 
@@ -72,7 +73,7 @@ def differing(connection: sqlite3.Connection) -> Iterator[Differing]:
         kept = dict(connection.execute("SELECT owner, digest FROM _digests WHERE belongs_to = ?", (table.name,)))
         found = _of(connection, table)
         for owner in sorted(kept.keys() | found.keys(), key=str):
-            if kept.get(owner, 0) != found.get(owner, 0):
+            if kept.get(owner) != found.get(owner):
                 yield Differing(table.name, table.owner, owner)
 
 
