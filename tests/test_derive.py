@@ -119,13 +119,33 @@ def state(history: Derived) -> tuple[object, ...]:
     return history.state, history.state_since, changes, history.look_again_at
 
 
-@pytest.mark.parametrize("gone", [404, 410, 451, Rejection("soft_404")])
+NOTICE = story("Page not available", 1, 2, about="missing")
+LISTED = replace(
+    story("News from Orn", *range(20), about="town"),
+    blocks=tuple(
+        Block(text, "main/p", kept=number % 2 == 1, link_density=1 - number % 2)
+        for number, text in enumerate(f"Line {number} of the news from the town." for number in range(20))
+    ),
+)
+
+
+@pytest.mark.parametrize("gone", [404, 451, Rejection("soft_404"), Rejection("not_article"), NOTICE, LISTED])
 def test_a_withdrawal_is_observed_at_once_and_settled_after_six_hours(gone: Shown) -> None:
     observed = derived(look(0, A), look(1, gone), look(6.9, gone))
     assert state(observed) == ("gone_once", at(60), [("withdrawn", "observed")], at(60 * 7))
     assert observed.versions[0].gone_by == at(60)
     settled = derived(look(0, A), look(1, gone), look(7, gone))
     assert state(settled) == ("gone", at(60), [("withdrawn", "settled")], None)
+
+
+def test_a_server_that_says_gone_for_good_is_believed_at_once() -> None:
+    assert state(derived(look(0, A), look(1, 410))) == ("gone", at(60), [("withdrawn", "settled")], None)
+    assert state(derived(look(0, A), look(1, 404), look(2, 410)))[:3] == ("gone", at(60), [("withdrawn", "settled")])
+
+
+def test_a_short_article_stands_where_nothing_stood_before_and_keeps_its_own_edits() -> None:
+    edited = replace(NOTICE, blocks=(*NOTICE.blocks[:1], line("Sentence number 3 of the missing story says this.")))
+    assert state(derived(look(0, NOTICE), look(1, edited), look(2, edited)))[0] == "live"
 
 
 def test_a_withdrawal_that_a_look_denies_is_retracted() -> None:

@@ -5,7 +5,7 @@ Made from a reading alone, so it can be made again at any time.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
@@ -17,6 +17,11 @@ from archive.models import Block, Content, Reading, Rejection
 
 from .clock import is_clock_or_counter
 
+_NOTICE: Final = 300  # characters of a page that only says that something is not there
+_LINKS: Final = 0.8  # share of the characters in links, from which a line is the title of another page
+_TITLE: Final = 20  # characters of such a title
+_TITLES: Final = 3  # of them, from which a page is a list
+_RUN: Final = 400  # characters of text on end that a list does not have
 _SHORTEST_SENTENCE: Final = 12  # characters; "Read more." is no evidence that two texts are one
 
 
@@ -29,6 +34,7 @@ class Gist:
     strict: str = ""
     sober: str = ""  # strict, clocks and counters within the text left out
     core: str = ""  # sober, and what the template shows around the body left out; "" when that is nothing
+    no_article: bool = False  # so short, or so full of links, that it is none where it shares nothing with one
     length: int = 0  # characters of the text
     sentences: frozenset[int] = frozenset()
     paths: frozenset[int] = frozenset()  # where in the page the text stood
@@ -61,6 +67,7 @@ def gist(reading: Reading, beside: Collection[int] = ()) -> Gist:
         strict=strict_digest(reading),
         sober=strict_digest(replace(reading, blocks=tuple(_sober(reading.blocks, reading.language)))),
         core=strict_digest(replace(reading, blocks=tuple(_sober(inside, reading.language)))) if beside else "",
+        no_article=_is_notice(reading) or _is_list(reading.blocks),
         length=sum(map(len, reading.paragraphs)),
         sentences=frozenset(map(_number, _sentences(reading))),
         paths=frozenset(_number(block.path) for block in reading.blocks if block.kept),
@@ -102,6 +109,23 @@ def _sentences(content: Content) -> Iterable[str]:
 
 def _sober(blocks: Iterable[Block], language: str | None) -> Iterable[Block]:
     return (block for block in blocks if not is_clock_or_counter(block.text, language))
+
+
+def _is_notice(content: Content) -> bool:
+    return sum(map(len, content.paragraphs)) <= _NOTICE
+
+
+def _is_list(blocks: Sequence[Block]) -> bool:
+    """Tell whether titles of other pages stand between what text there is."""
+    kept = [at for at, block in enumerate(blocks) if block.kept]
+    titles, run, longest = 0, 0, 0
+    for block in blocks[kept[0] : kept[-1] + 1] if kept else ():
+        if block.link_density >= _LINKS and len(block.text) >= _TITLE:
+            titles, run = titles + 1, 0
+        elif block.kept:
+            run += len(block.text)
+            longest = max(longest, run)
+    return titles >= _TITLES and longest < _RUN
 
 
 def _shown(block: Block) -> str:

@@ -18,7 +18,7 @@ from archive import urls
 
 from .gist import Gist
 from .kinship import akin, foreign, same_text
-from .looks import PERMANENT, Look, in_order, pair
+from .looks import PERMANENT, Look, in_order, pair, stands_in
 
 Relation = Literal["first", "canonical", "redirect", "twin", "outlet_id", "alias", "case"]
 REUSE_SETTLES: Final = dt.timedelta(hours=6)
@@ -124,7 +124,7 @@ def epochs(looks: Sequence[Look]) -> list[list[Look]]:
     old: Look | None = None
     for position, look in enumerate(looks):
         if look.article is not None and old is not None and _foreign(look, old):
-            if _settled(look, looks[position + 1 :], old):
+            if not stands_in(look, old) and _settled(look, looks[position + 1 :], old):
                 parts.append([])
                 old = look
         elif look.article is not None:
@@ -144,7 +144,7 @@ def _settled(first: Look, later: Sequence[Look], old: Look) -> bool:
             continue
         if not _foreign(look, old):
             return False
-        if look.captured_at - first.captured_at >= REUSE_SETTLES:
+        if look.captured_at - first.captured_at >= REUSE_SETTLES and not stands_in(look, old):
             return True
     return False
 

@@ -1,19 +1,21 @@
 """One look at an address, as the deciders see it, and what it showed."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from archive import urls
 
 from .gist import Gist
+from .kinship import foreign
 
 Shown = Literal["article", "gone", "sent_away", "refused", "wall", "truncated", "nothing"]
 
 _GONE: Final = frozenset({404, 410, 451})
 _REFUSED: Final = frozenset({401, 402, 403})
 PERMANENT: Final = frozenset({301, 308})
+_NO_ARTICLES: Final = frozenset({"soft_404", "not_article"})  # the second is a list of other pages: a front, a search
 _WALLS: Final = frozenset({"consent", "bot_wall", "paywall"})
 
 
@@ -127,6 +129,28 @@ def shown(look: Look, fronts: frozenset[str]) -> Shown:
     return _read(look.gist)
 
 
+def all_shown(looks: Sequence[Look], fronts: frozenset[str]) -> list[Shown]:
+    """Tell what each look at an article showed, in order.
+
+    A notice, or a list of other pages, that shares nothing with the article that stood there says that it is gone.
+    """
+    found: list[Shown] = []
+    last: Look | None = None
+    for look in looks:
+        what = shown(look, fronts)
+        if what == "article" and last is not None and stands_in(look, last):
+            what = "gone"
+        last = look if what == "article" else last
+        found.append(what)
+    return found
+
+
+def stands_in(look: Look, article: Look) -> bool:
+    """Tell whether a look shows a page that stands where an article was and is none itself."""
+    found = pair(look, article)
+    return found is not None and found[0].no_article and foreign(*found)
+
+
 def leads_nowhere(target: str, source: str, fronts: frozenset[str]) -> bool:
     """Tell whether a target is a front page, a known section page, or a folder that the source lies in."""
     if urls.is_front(target) or urls.identity_key(target) in fronts:
@@ -141,6 +165,6 @@ def _read(gist: Gist | None) -> Shown:
         return "nothing"
     if gist.is_content:
         return "article"
-    if gist.rejection == "soft_404":
+    if gist.rejection in _NO_ARTICLES:
         return "gone"
     return "wall" if gist.rejection in _WALLS else "nothing"

@@ -17,7 +17,7 @@ from archive.times import iso
 from .findings import Noticed, finding, is_of_fact, noticed, quiet, second_look
 from .identity import Group
 from .kinship import foreign
-from .looks import Look, shown
+from .looks import Look, all_shown
 from .moves import Move
 from .versions import Decided, Differ, Standing, Telling, tell
 from .withdrawal import SETTLES, Absence, Whereabouts, whereabouts
@@ -74,7 +74,7 @@ def derive(group: Group, fronts: frozenset[str], compare: Compare, differ: Diffe
     is asked what differs between two readings.
     """
     looks = group.looks
-    what = [shown(look, fronts) for look in looks]
+    what = all_shown(looks, fronts)
     telling = tell(looks, what, differ)
     accepted = telling.accepted
     places = whereabouts(looks, what, accepted, group.taken_over)
@@ -191,7 +191,10 @@ def _answer(look: Look, absence: Absence) -> str:
         return f"another article at {look.url}"
     if look.location:
         return f"HTTP {look.status} to {look.location}"
-    return f"HTTP {look.status}" if look.gist is None else f"HTTP {look.status} with a page that says it is gone"
+    if look.gist is None:
+        return f"HTTP {look.status}"
+    says = "says it is gone" if look.gist.rejection == "soft_404" else "is no article"
+    return f"HTTP {look.status} with a page that {says}"
 
 
 def _address(look: Look) -> str:

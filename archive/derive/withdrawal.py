@@ -1,7 +1,7 @@
 """Whether an article was taken away, sent elsewhere or replaced, and whether it came back. Pure.
 
 Seen once it is *observed*; a second look at least six hours later *settles* it; a look that finds the article again
-before that *retracts* it.
+before that *retracts* it. A server that answers 410 says itself that it is gone for good.
 """
 
 import datetime as dt
@@ -31,7 +31,11 @@ class Absence:
 
     @property
     def finding(self) -> Finding:
-        if self.kind == "replaced" or self.last.captured_at - self.first.captured_at >= SETTLES:
+        if (
+            self.kind == "replaced"
+            or 410 in (self.first.status, self.last.status)
+            or self.last.captured_at - self.first.captured_at >= SETTLES
+        ):
             return "settled"
         return "observed" if self.restored is None else "retracted"
 
