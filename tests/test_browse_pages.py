@@ -84,7 +84,15 @@ def test_an_article_shows_its_versions_headlines_looks_and_text(morgue: Morgue) 
 
 def test_no_version_hides_another_on_the_timeline(tmp_path: Path) -> None:
     rest = "The mill in Halmere burned all night.", "“We saw nothing,” said Ana Weil, the mayor.", "Roads are closed."
-    told = [content("Fire", f"The fire service said that {toll} people died.", *rest) for toll in range(30)]
+    told = [
+        content(
+            "Fire",
+            f"The fire service said that {toll} people died.",
+            *rest,
+            *(f"Street {n} burned." for n in range(toll)),
+        )
+        for toll in range(30)
+    ]
     days = [Look(f"2026-11-{day} 09:00", told[day - 10]) for day in (10, 27)]
     close = [Look(f"2026-11-16 09:{minute:02}", told[minute]) for minute in range(2, 10)]
     fire = Story("courier", "https://courier.example/fire", [days[0], *close, days[1]])

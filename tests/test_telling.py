@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.cli.output import guarded
+from archive.models import Content
 from archive.morgue import Morgue
 from archive.store.desk import open_desk
 from crawler.cli import root
@@ -36,7 +37,7 @@ def run(morgue: Morgue, rules: list[Rule], hour: float, **environ: str) -> list[
 
 
 def test_a_settled_finding_is_told_once(tmp_path: Path, service: Desk) -> None:
-    morgue = kept(tmp_path, (0, FIRST), (1, SECOND))
+    morgue = kept(tmp_path, (0, FIRST), (1, SECOND), (1.2, SECOND))
     assert [done.error for hour in (2, 3) for done in run(morgue, [rule(service)], hour)] == [""]
     (message,) = service.got
     assert message["title"] == "rowback: example.org: a fact changed without a note that we could find"
@@ -48,14 +49,42 @@ def test_a_settled_finding_is_told_once(tmp_path: Path, service: Desk) -> None:
     ]
 
 
-@pytest.mark.parametrize(("hour", "told"), [(1.5, 1), (48.9, 1), (49, 0), (200, 0)])
+@pytest.mark.parametrize(("hour", "told"), [(1.5, 1), (49.1, 1), (49.2, 0), (200, 0)])
 def test_what_is_older_than_two_days_is_no_news(tmp_path: Path, service: Desk, hour: float, told: int) -> None:
-    run(kept(tmp_path, (0, FIRST), (1, SECOND)), [rule(service)], hour)
+    run(kept(tmp_path, (0, FIRST), (1, SECOND), (1.2, SECOND)), [rule(service)], hour)
     assert len(service.got) == told
 
 
-def test_a_rebuild_tells_nobody_again(tmp_path: Path, service: Desk) -> None:
+def reading(number: int) -> Content:
+    """Return the article with what a widget shows."""
+    line = replace(FIRST.blocks[0], text=f"{number} people are reading this now.")
+    return replace(FIRST, blocks=(*FIRST.blocks, line))
+
+
+def test_a_change_of_fact_waits_for_a_second_look_however_late(tmp_path: Path, service: Desk) -> None:
     morgue = kept(tmp_path, (0, FIRST), (1, SECOND))
+    assert run(morgue, [rule(service)], 2) == []
+    with opened(tmp_path, 200 * HOUR) as archive:
+        look(archive, SECOND, 200 * HOUR)
+    assert [len(run(morgue, [rule(service)], hour)) for hour in (201, 202)] == [1, 0]
+
+
+def test_what_turns_out_to_move_by_itself_is_told_nobody_and_corrected_where_it_was_told_early(
+    tmp_path: Path, service: Desk
+) -> None:
+    early, late = rule(service, early=True), rule(service, name="late")
+    morgue = kept(tmp_path, (0, reading(38)), (1, reading(112)))
+    assert len(run(morgue, [early, late], 1.1)) == 1
+    with opened(tmp_path, 1.2 * HOUR) as archive:
+        look(archive, reading(87), 1.2 * HOUR)
+        look(archive, reading(87), 1.4 * HOUR)
+        look(archive, reading(91), 1.6 * HOUR)
+    assert [done.message.title for done in run(morgue, [early, late], 3)] == ["rowback: correction, example.org"]
+    assert run(morgue, [early, late], 4) == []
+
+
+def test_a_rebuild_tells_nobody_again(tmp_path: Path, service: Desk) -> None:
+    morgue = kept(tmp_path, (0, FIRST), (1, SECOND), (1.2, SECOND))
     run(morgue, [rule(service)], 2)
     assert guarded(root, ["--morgue", str(tmp_path), "rebuild"]) == 0
     assert run(morgue, [rule(service)], 3) == []
@@ -111,7 +140,7 @@ def test_a_finding_retracted_before_it_could_be_told_is_never_told(tmp_path: Pat
 
 def test_a_failing_target_gets_everything_later_and_holds_nobody_else_up(tmp_path: Path, service: Desk) -> None:
     both = rule(service, to=(Target("$HOOK"), Target(service.address)))
-    morgue = kept(tmp_path, (0, FIRST), (1, SECOND))
+    morgue = kept(tmp_path, (0, FIRST), (1, SECOND), (1.2, SECOND))
     assert [done.error for done in run(morgue, [both], 2)] == ["the environment variable HOOK is not set", ""]
     with Desk() as closed:
         dead = closed.address
@@ -122,6 +151,7 @@ def test_a_failing_target_gets_everything_later_and_holds_nobody_else_up(tmp_pat
     )
     with opened(tmp_path, 4 * HOUR) as archive:
         look(archive, third, 4 * HOUR)
+        look(archive, third, 4.2 * HOUR)
     run(morgue, [both], 5, HOOK=dead)
     assert len(service.got) == 2
     (late,) = run(morgue, [both], 500, HOOK=service.address)  # long after: nothing is lost
@@ -132,7 +162,7 @@ def test_no_secret_reaches_the_log_the_answer_or_desk_db(
     tmp_path: Path, service: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    morgue = kept(tmp_path, (0, FIRST), (1, SECOND))
+    morgue = kept(tmp_path, (0, FIRST), (1, SECOND), (1.2, SECOND))
     service.status = 500
     done = run(morgue, [rule(service, name="")], 2)
     assert done[0].error
@@ -146,7 +176,7 @@ def test_no_secret_reaches_the_log_the_answer_or_desk_db(
 
 
 def test_a_dry_run_shows_what_would_be_sent_and_leaves_no_trace(tmp_path: Path, service: Desk) -> None:
-    morgue = kept(tmp_path, (0, FIRST), (1, SECOND))
+    morgue = kept(tmp_path, (0, FIRST), (1, SECOND), (1.2, SECOND))
     (shown,) = preview(morgue, [rule(service)], at(2 * HOUR))
     assert "12 people → 14 people" in shown.message.body
     assert (service.got, morgue.desk.exists()) == ([], False)
@@ -168,7 +198,7 @@ def test_fifty_articles_of_one_campaign_are_one_paragraph(tmp_path: Path, servic
 
 
 def test_a_withheld_article_is_not_told(tmp_path: Path, service: Desk) -> None:
-    morgue = kept(tmp_path, (0, FIRST), (1, SECOND))
+    morgue = kept(tmp_path, (0, FIRST), (1, SECOND), (1.2, SECOND))
     service.status = 500
     run(morgue, [rule(service)], 2)
     with sqlite3.connect(morgue.database) as connection:
@@ -197,8 +227,9 @@ DESK = Rule(name="desk", to=(Target("$HOOK"),))
         ("", {"finding": "observed"}, False),
         ("early = true", {"finding": "observed"}, True),
         ("early = true", {"finding": "retracted"}, False),
-        ("min_weight = 0", {"weight": 0.2, "takes_name": True, "takes_only_name": True}, False),
-        ("min_weight = 0\nnames = true", {"weight": 0.2, "takes_name": True, "takes_only_name": True}, True),
+        ("min_weight = 0", {"weight": 0.2, "takes_name": True}, False),
+        ("", {"weight": 0.9, "takes_name": True}, False),
+        ("min_weight = 0\nnames = true", {"weight": 0.2, "takes_name": True}, True),
     ],
 )
 def test_a_rule_says_which_findings_it_wants(said: str, found: dict[str, object], wanted: bool) -> None:
@@ -213,7 +244,8 @@ def test_imports_tell_nobody() -> None:
 
 def test_a_removed_name_never_leads_and_its_headline_is_not_repeated() -> None:
     named = replace(FOUND, takes_name=True, weight=1.0, headline="Jo Reed resigns", before_record="urn:3")
-    entries = due([DESK], [named, FOUND, replace(FOUND, outlet="b", before_record="urn:4")], set(), (), at(1))
+    rule = replace(DESK, names=True)
+    entries = due([rule], [named, FOUND, replace(FOUND, outlet="b", before_record="urn:4")], set(), (), at(1))
     for seed in range(6):
         (message,) = messages(random.Random(seed).sample(entries, len(entries)))
         assert "Jo Reed" not in message.title + message.body
@@ -256,7 +288,7 @@ def test_the_command_shows_and_sends(
 ) -> None:
     now = dt.datetime.now(dt.UTC)
     hours = (now - at(0)).total_seconds() / 3600
-    kept(tmp_path / "morgue", (hours - 2, FIRST), (hours - 1, SECOND))
+    kept(tmp_path / "morgue", (hours - 2, FIRST), (hours - 1, SECOND), (hours - 0.8, SECOND))
     (tmp_path / "rowback.toml").write_text('morgue = "morgue"\n[[tell]]\nname = "desk"\nto = "$ROWBACK_HOOK"\n')
     monkeypatch.setenv("ROWBACK_HOOK", service.address)
     arguments = ["--config", str(tmp_path / "rowback.toml"), "tell"]
@@ -277,7 +309,7 @@ def test_the_command_shows_and_sends(
 
 def test_a_crawl_tells_at_its_end(tmp_path: Path, service: Desk) -> None:
     hours = (dt.datetime.now(dt.UTC) - at(0)).total_seconds() / 3600
-    kept(tmp_path, (hours - 2, FIRST), (hours - 1, SECOND))
+    kept(tmp_path, (hours - 2, FIRST), (hours - 1, SECOND), (hours - 0.8, SECOND))
     with Session(Config(morgue=tmp_path, tell=(rule(service),)), Silent(), REAL.now) as session:
         session.begin([])
         session.finish([])

@@ -24,20 +24,22 @@ _BEGINNING: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 def archive(asked: Asked) -> Answer:
     """Send the newest changes of all articles."""
-    return _feed(asked, "rowback: what changed", "", news.Wanted(_BEGINNING, hidden=asked.hidden, newest_first=True))
+    return _feed(
+        asked, "rowback: what changed", "", news.Wanted(_BEGINNING, hidden=asked.hidden, newest_first=True, names=False)
+    )
 
 
 def outlet(asked: Asked) -> Answer:
     """Send the newest changes of an outlet."""
     row = asked.lookup.outlet_named(asked.named["name"])
-    wanted = news.Wanted(_BEGINNING, outlet_id=row.id, hidden=asked.hidden, newest_first=True)
+    wanted = news.Wanted(_BEGINNING, outlet_id=row.id, hidden=asked.hidden, newest_first=True, names=False)
     return _feed(asked, f"{one_line(row.title)}: what changed", f"/outlet/{row.name}", wanted)
 
 
 def article(asked: Asked) -> Answer:
     """Send the changes of an article."""
     row = asked.article(asked.id("id"))
-    wanted = news.Wanted(_BEGINNING, article_id=row.id, hidden=asked.hidden, newest_first=True)
+    wanted = news.Wanted(_BEGINNING, article_id=row.id, hidden=asked.hidden, newest_first=True, names=False)
     return _feed(asked, one_line(row.headline), f"/article/{row.id}", wanted)
 
 

@@ -18,6 +18,8 @@ from .marked import Piece, around, differing, excerpts
 
 _COLUMNS: Final = ", ".join(f"c.{field.name}" for field in fields(ChangeRow))
 _TOLD: Final = 60  # characters of a note by which it is known again
+_NO_NAME_GONE: Final = """NOT EXISTS (SELECT 1 FROM facts f WHERE f.change_id = c.id
+  AND f.kind IN ('name', 'byline') AND f.before IS NOT NULL AND f.after IS NULL)"""
 _QUOTED: Final = 2  # sentences of an item
 _LONGEST_READ: Final = 60_000  # characters of a reading whose words a list still compares
 
@@ -67,6 +69,7 @@ class Wanted:
     kind: str = ""
     hidden: Collection[int] = ()
     newest_first: bool = False
+    names: bool = True  # changes that take a person's name away, too
 
     def where(self) -> tuple[str, list[Value]]:
         """Return the condition on `changes c` and its parameters."""
@@ -83,6 +86,8 @@ class Wanted:
         if self.outlet_id is not None:
             said.append("c.article_id IN (SELECT a.id FROM articles a WHERE a.outlet_id = ?)")
             values.append(self.outlet_id)
+        if not self.names:
+            said.append(_NO_NAME_GONE)
         if self.hidden:
             said.append("c.article_id NOT IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(sorted(self.hidden)))

@@ -23,6 +23,7 @@ from .evidence import Evidence
 from .facts import digits_differ, facts_of
 from .material import STATED, material
 from .notes import Note, read_note
+from .once import told
 from .operations import Operation
 from .sentences import count_words, is_word, tokens
 from .stance import about_a_number, day_later, growing, tally
@@ -49,7 +50,7 @@ def compare(before: Content, after: Content, *, earlier_headlines: Sequence[str]
     found = operations(before, after)
     language = language_of(after)
     lexicon = languages.lexicon(language)
-    facts = facts_of(before, after, found)
+    facts = told(facts_of(before, after, found), before)
     evidence = Evidence(
         before=before,
         after=after,

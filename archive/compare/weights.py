@@ -30,7 +30,7 @@ def weigh(
 ) -> float:
     """Weigh a change by its kind, its facts and the share of the words that changed.
 
-    A change that only takes a name away never leads: that is often a privacy decision.
+    A change that takes a name away never leads, whatever else it touches: that is often a privacy decision.
     """
     if marks_only and kind in ("style", "headline"):
         return _MARKS
@@ -39,7 +39,7 @@ def weigh(
         weight += sum(_FACTS.get(fact.kind, 0.0) for fact in material[:3])
     if kind == "fact_changed_unnoted" and not material:
         weight = PASSAGE_GONE
-    if not material and any(names_removed(fact) for fact in facts):
+    if any(names_removed(fact) for fact in facts):
         weight = min(weight, NAME_GONE)
     return round(min(1.0, weight), 3)
 

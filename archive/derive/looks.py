@@ -15,7 +15,6 @@ Shown = Literal["article", "gone", "sent_away", "refused", "wall", "truncated", 
 _GONE: Final = frozenset({404, 410, 451})
 _REFUSED: Final = frozenset({401, 402, 403})
 PERMANENT: Final = frozenset({301, 308})
-_NO_ARTICLES: Final = frozenset({"soft_404", "not_article"})  # the second is a list of other pages: a front, a search
 _WALLS: Final = frozenset({"consent", "bot_wall", "paywall"})
 
 
@@ -138,11 +137,18 @@ def all_shown(looks: Sequence[Look], fronts: frozenset[str]) -> list[Shown]:
     last: Look | None = None
     for look in looks:
         what = shown(look, fronts)
-        if what == "article" and last is not None and stands_in(look, last):
+        if last is not None and (stands_in(look, last) if what == "article" else _is_other_page(look, last)):
             what = "gone"
         last = look if what == "article" else last
         found.append(what)
     return found
+
+
+def _is_other_page(look: Look, article: Look) -> bool:
+    """Tell whether a reader that read the article finds a page there that is none: a front page, a list of results."""
+    if look.gist is None or look.gist.rejection != "not_article":
+        return False
+    return not look.reads or any(article.read_by(read.reader) is not None for read in look.reads)
 
 
 def stands_in(look: Look, article: Look) -> bool:
@@ -165,6 +171,6 @@ def _read(gist: Gist | None) -> Shown:
         return "nothing"
     if gist.is_content:
         return "article"
-    if gist.rejection in _NO_ARTICLES:
+    if gist.rejection == "soft_404":
         return "gone"
     return "wall" if gist.rejection in _WALLS else "nothing"

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from archive import times
-from archive.compare.weights import NAME_GONE, names_removed
+from archive.compare.weights import names_removed
 from archive.models import Fact
 
 _SETTLES: Final = dt.timedelta(hours=6)
@@ -21,7 +21,9 @@ SELECT c.id, c.kind, max(c.weight, CASE WHEN g.id IS NULL OR c.beside_campaign T
                 (SELECT record_id FROM captures WHERE outlet_id = a.outlet_id AND captured_at = c.changed_before), ''),
        coalesce((SELECT origin FROM captures WHERE article_id = a.id AND captured_at = c.changed_before), 'crawl'),
        CASE WHEN c.beside_campaign THEN NULL ELSE g.id END, g.before, g.after,
-       (SELECT min(captured_at) FROM captures WHERE article_id = a.id AND captured_at >= ?)
+       (SELECT min(captured_at) FROM captures WHERE article_id = a.id AND captured_at >= ?),
+       (SELECT min(captured_at) FROM captures
+         WHERE article_id = a.id AND version_id IS NOT NULL AND captured_at > c.changed_before)
   FROM changes c JOIN articles a ON a.id = c.article_id JOIN outlets o ON o.id = a.outlet_id
   LEFT JOIN versions v ON v.id = c.from_version_id LEFT JOIN captures f ON f.id = v.capture_id
   LEFT JOIN campaigns g ON g.id = c.campaign_id
@@ -47,7 +49,6 @@ class Found:
     after_record: str
     imported: bool
     takes_name: bool  # a person's name was taken away
-    takes_only_name: bool  # and nothing else of weight changed
     campaign_id: int | None  # None unless it is nothing but part of one
     campaign_before: str | None
     campaign_after: str | None
@@ -60,19 +61,34 @@ def newest(connection: sqlite3.Connection, since: dt.datetime) -> list[Found]:
         "SELECT id, changed_before FROM changes WHERE to_version_id IS NULL AND changed_before >= ?",
         _at(since - _ABSENT),
     )
-    rows = dict([*recent, *absent])
+    looked_at = connection.execute(  # found long before, and settled by a look that came late
+        """SELECT c.id, c.changed_before FROM articles a JOIN changes c ON c.article_id = a.id
+            WHERE a.last_captured_at >= ? AND c.changed_before >= ?""",
+        (*_at(since), *_at(since - _ABSENT)),
+    )
+    rows = dict([*recent, *absent, *looked_at])
     found = [_found(connection, change, changed_before) for change, changed_before in rows.items()]
     fresh = [each for each in found if each.decided_at >= since]
     return sorted(fresh, key=lambda each: (-each.weight, each.changed_before, each.change_id))
 
 
-def states(connection: sqlite3.Connection, changes: Iterable[int]) -> dict[int, tuple[str, int]]:
-    """Return for each change that is there whether it was settled or retracted, and its article's id."""
-    rows = (
-        connection.execute("SELECT id, finding, article_id FROM changes WHERE id = ?", (change,)).fetchone()
-        for change in changes
-    )
-    return {row[0]: (row[1], row[2]) for row in rows if row is not None}
+def states(connection: sqlite3.Connection, changes: Mapping[int, str]) -> dict[int, tuple[str, int]]:
+    """Return for each change whether it was settled or retracted, and its article's id; `changes` names their looks.
+
+    A change that is not there any more is retracted when its look is known now to have shown what moves by itself.
+    """
+    found = {}
+    for change, record in changes.items():
+        row = connection.execute("SELECT finding, article_id FROM changes WHERE id = ?", (change,)).fetchone()
+        row = (
+            row
+            or connection.execute(
+                "SELECT 'retracted', article_id FROM captures WHERE record_id = ? AND reason = 'volatile'", (record,)
+            ).fetchone()
+        )
+        if row is not None:
+            found[change] = (row[0], row[1])
+    return found
 
 
 def _at(moment: dt.datetime) -> tuple[str]:
@@ -84,7 +100,8 @@ def _found(connection: sqlite3.Connection, change: int, changed_before: str) -> 
     row = connection.execute(_FINDINGS, (settles, change)).fetchone()
     facts = connection.execute("SELECT kind, before, after FROM facts WHERE change_id = ?", (change,))
     takes = any(names_removed(Fact(kind=kind, before=before, after=after)) for kind, before, after in facts)
-    waited = row[1] in ("withdrawn", "redirected") and row[4] == "settled" and row[16]
+    gone = row[1] in ("withdrawn", "redirected", "replaced", "restored")
+    decided = (row[16] if row[1] in ("withdrawn", "redirected") else None) if gone else row[17]
     return Found(
         change_id=row[0],
         kind=row[1],
@@ -92,7 +109,7 @@ def _found(connection: sqlite3.Connection, change: int, changed_before: str) -> 
         evidence=row[3],
         finding=row[4],
         changed_before=times.parse_iso(row[5]),
-        decided_at=times.parse_iso(row[16] if waited else row[5]),
+        decided_at=times.parse_iso(decided if decided and row[4] == "settled" else row[5]),
         article_id=row[6],
         url=row[7],
         headline=row[8],
@@ -101,7 +118,6 @@ def _found(connection: sqlite3.Connection, change: int, changed_before: str) -> 
         after_record=row[11],
         imported=row[12] == "import",
         takes_name=takes,
-        takes_only_name=takes and row[2] <= NAME_GONE,
         campaign_id=row[13],
         campaign_before=row[14],
         campaign_after=row[15],

@@ -41,7 +41,7 @@ def wants(rule: Rule, found: Found) -> bool:
         and (not rule.outlets or found.outlet in rule.outlets)
         and (not rule.kinds or found.kind in rule.kinds)
         and (rule.matching is None or rule.matching.search(found.url) is not None)
-        and (rule.names or not found.takes_only_name)
+        and (rule.names or not found.takes_name)
     )
 
 

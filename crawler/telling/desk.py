@@ -83,7 +83,7 @@ def _note(
         known = told.known(desk, now - choosing.REMEMBERED)
         told.note(desk, choosing.due(rules, found, known, withheld, now), now)
         waiting = told.all_waiting(desk)
-        states = findings.states(archive, {entry.change_id for entry in waiting})
+        states = findings.states(archive, {entry.change_id: entry.after_record for entry in waiting})
         told.drop(desk, list(choosing.obsolete(waiting, states, withheld)))
 
 
@@ -135,7 +135,7 @@ class _Sender:
     def _plan(self, rule: Rule, target: Target) -> list[tuple[Message, Mark]]:
         of_target = rule.name, target.label
         earlier = told.correctable(self.desk, *of_target, self.now - choosing.REMEMBERED)
-        states = findings.states(self.archive, {entry.change_id for entry in earlier})
+        states = findings.states(self.archive, {entry.change_id: entry.after_record for entry in earlier})
         wrong = choosing.to_correct(earlier, states)
         plan: list[tuple[Message, Mark]] = [
             (message, _marking(message, told.mark_corrected)) for message in corrections(wrong)

@@ -82,7 +82,7 @@ def kept(folder: Path, *looks: tuple[float, Content | int]) -> Morgue:
 FOUND = Found(
     change_id=1, kind="fact_changed_unnoted", weight=0.8, evidence="number changed: 1 → 2", finding="settled",
     changed_before=at(0), decided_at=at(0), article_id=7, url=URL, headline="Ferry late", outlet="example.org",
-    before_record="urn:1", after_record="urn:2", imported=False, takes_name=False, takes_only_name=False,
+    before_record="urn:1", after_record="urn:2", imported=False, takes_name=False,
     campaign_id=None, campaign_before=None, campaign_after=None,
 )  # fmt: skip
 
