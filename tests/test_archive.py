@@ -332,6 +332,7 @@ with opened(Path(sys.argv[1]), start) as archive:
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_nothing_that_was_acknowledged_is_missing(tmp_path: Path) -> None:
     acknowledged: set[str] = set()
     for turn in range(4):

@@ -12,6 +12,8 @@ import pytest
 from .bigsite import NEWS, BigSite
 from .running import Finished, rowback
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 200  # pages of one crawl, by default
 MEGABYTE = 1_000_000
 

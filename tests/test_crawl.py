@@ -1,12 +1,9 @@
 """`rowback crawl`, `keep`, `check`, `add` and Scrapy's own commands, as a person runs them, on a scripted outlet."""
 
 import json
-import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -215,13 +212,12 @@ def test_check_says_what_it_found_and_keeps_nothing(tmp_path: Path, outlet: Outl
 def test_an_added_outlet_is_crawled_by_itself_and_by_scrapy(tmp_path: Path, outlet: Outlet) -> None:
     assert rowback(tmp_path, "add", "--name", "council", outlet.home).code == 0
     assert rowback(tmp_path, "crawl", "--max-pages", "1").code == 0
-    environment = {**os.environ, "PYTHONPATH": str(HERE), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
-    scrapy = [sys.executable, "-m", "scrapy"]
-    names = subprocess.run(
-        [*scrapy, "list"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert {"council", "eir", "sputnik", "almasdar", "washingtonpost"} <= set(names)
-    subprocess.run([*scrapy, "crawl", "council"], cwd=tmp_path, env=environment, check=True, timeout=120)
+    settings = {"SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    with start(tmp_path, "list", module="scrapy", environment=settings) as listing:
+        assert listing.wait(60) == 0
+    assert {"council", "eir", "sputnik", "almasdar", "washingtonpost"} <= set(listing.out.split())
+    with start(tmp_path, "crawl", "council", module="scrapy", environment=settings) as crawl:
+        assert crawl.wait(120) == 0
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(6,)]
     assert rows(tmp_path, "SELECT DISTINCT status FROM crawls") == [("done",)]
 

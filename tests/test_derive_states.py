@@ -138,6 +138,7 @@ def test_a_state_is_in_force_for_what_is_captured_after_it() -> None:
     assert in_force([], dt.datetime.now(dt.UTC)) == 0
 
 
+@pytest.mark.slow
 def test_an_unchanged_page_is_one_version_whatever_states_come_and_go() -> None:
     drawn = random.Random(7)
     known = [learned(SHARE), learned(SHARE, NOTICE, path=AROUND), learned(NOTICE, path=AROUND), State()]
@@ -147,6 +148,7 @@ def test_an_unchanged_page_is_one_version_whatever_states_come_and_go() -> None:
             assert told(seen([text] * 9, [(hour, drawn.choice(known)) for hour in hours]))[1:] == ["same1"] * 8
 
 
+@pytest.mark.slow
 def test_a_history_with_states_is_the_same_in_any_order() -> None:
     hours = (0.5, 3.5)
     states = {1: learned(SHARE), 2: learned(SHARE, NOTICE, path=AROUND)}

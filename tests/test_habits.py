@@ -104,6 +104,7 @@ def test_learned_habits_see_more_than_others_at_their_cost(other: Policy) -> Non
     assert max(affordable) > theirs.recall
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slower", [1 / 3, 0.5, 2.5])
 def test_wrong_habits_in_noise_still_see_more_than_a_fixed_progression(slower: float) -> None:
     others = generate(500, 11, slower=slower)

@@ -214,6 +214,7 @@ def files_of_a_crawl(folder: Path) -> list[Path]:
     return [folder / name for name in given]
 
 
+@pytest.mark.slow
 def test_in_any_order_and_however_often_the_archive_is_the_same(tmp_path: Path) -> None:
     files = files_of_a_crawl(tmp_path)
     take(tmp_path / "m", *files)

@@ -34,6 +34,7 @@ class _Waiting(UnknownSite):
         return super()._answer(asked)
 
 
+@pytest.mark.slow
 def test_killed_crawls_lose_nothing_and_tell_what_undisturbed_ones_tell(tmp_path: Path) -> None:
     ordeal = endure(tmp_path, count=12, seed=7)
     assert ordeal.kills >= 6

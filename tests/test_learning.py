@@ -166,6 +166,7 @@ def history() -> list[Look]:
     return looks
 
 
+@pytest.mark.slow
 def test_a_history_with_states_is_the_same_in_any_order_of_arrival(tmp_path: Path) -> None:
     looks, learned, dumps = history(), adopted_states(tmp_path / "first"), []
     for seed in range(12):

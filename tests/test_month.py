@@ -3,9 +3,13 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.month import cron, cronproof
 from tests.benchmarks.month.proof import prove
 from tests.benchmarks.month.run import play
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_watch_that_is_killed_holds_all_it_was_shown_and_its_ledger_is_exact(tmp_path: Path) -> None:

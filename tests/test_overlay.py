@@ -7,6 +7,8 @@ import pytest
 from tests.quality.changes import FLOORS, below
 from tests.quality.overlaid import SMALLEST, Seen, figures, macro_f1, measure_sheets, own_sheets, report
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def seen() -> list[Seen]:

@@ -37,6 +37,7 @@ def test_a_tangled_history_comes_out_row_for_row(history: Path) -> None:
     assert (told.damage, told.failed, told.counts["waiting"]) == ((), (), 0)
 
 
+@pytest.mark.slow
 def test_it_goes_on_after_a_kill_at_any_point(history: Path, tmp_path: Path) -> None:
     folder = copied(history, tmp_path)
     before = dumped(folder / "rowback.db")
@@ -150,6 +151,7 @@ def test_without_warc_files_there_is_nothing_to_rebuild_from(tmp_path: Path) -> 
         rebuilt(tmp_path)
 
 
+@pytest.mark.slow
 def test_three_hundred_captures_come_out_row_for_row(tmp_path: Path) -> None:
     measured = measure(tmp_path, 300)
     assert (measured.captures, measured.differing) == (300, 0)

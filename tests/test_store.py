@@ -78,6 +78,7 @@ def steps(arrived: list[Arrived], seed: int | None) -> Iterator[tuple[str, Arriv
             waiting.insert(0, ("read", each))
 
 
+@pytest.mark.slow
 def test_the_same_captures_give_equal_rows_in_a_hundred_orders(
     empty: sqlite3.Connection, arrived: list[Arrived]
 ) -> None:

@@ -7,6 +7,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from archive.ingest.archive import Archive
 from archive.models import Provenance
 from tests.exchanges import INFO, exchange
@@ -21,6 +23,7 @@ def warcs(morgue: Path) -> list[Path]:
     return sorted((morgue / "warcs").rglob("*.warc.gz*"))
 
 
+@pytest.mark.slow
 def test_a_month_of_short_crawls_leaves_no_more_than_a_warc_file_a_day(tmp_path: Path) -> None:
     hours = (0.0, 0.2, 7.5, 23.5)  # the last crawl of a day ends just before midnight
     for day in range(31):
@@ -35,6 +38,7 @@ def test_a_month_of_short_crawls_leaves_no_more_than_a_warc_file_a_day(tmp_path:
     assert kept == 31 * len(hours)
 
 
+@pytest.mark.slow
 def test_cron_with_1_gb_of_memory_reads_all_prints_nothing_and_continues_the_days_file(tmp_path: Path) -> None:
     outlet = Outlet(nothing_special)
     with outlet.press:
