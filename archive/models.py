@@ -7,7 +7,7 @@ Times are aware UTC `datetime`s in microseconds; where a page gives only a day, 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .spool import Spool
@@ -217,6 +217,12 @@ class Content:
     comments: tuple[str, ...] = ()  # readers' comments, kept apart; never part of text or digest
     conflicts: tuple[str, ...] = ()  # "published: json-ld 2017-02-14, meta 2017-02-15"
     reader: str = ""  # "rowback 3 trafilatura 2.3.1"
+
+    def in_language(self, language: str | None) -> "Content":
+        """Return it as of an outlet that writes in a language (BCP 47), where the page itself does not say."""
+        if self.language is not None or not language:
+            return self
+        return replace(self, language=language.replace("_", "-").split("-")[0].lower())
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

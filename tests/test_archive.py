@@ -3,6 +3,7 @@ import hashlib
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from archive.errors import BadInput, CaptureFailed, DiskFull, NotHttp
 from archive.ingest.archive import Archive
 from archive.ingest.deriving import Settled
+from archive.lookup import Lookup
 from archive.models import Capture, Change, Content, Exchange, Rejection
 from archive.spool import Spool
+from archive.store.sources import OutletRow, put_outlet
 from archive.warc.reader import StoredRecord, iterate, read_record
 from tests.keeping import INFO, PAGE, at, content, exchange, opened
 
@@ -166,6 +169,32 @@ def test_a_headline_that_comes_back_is_being_tried_out_however_its_quotes_are_se
         for minute, text in enumerate([first, other, back]):
             look(archive, text, minute)
     assert rows(tmp_path, "SELECT kind FROM changes ORDER BY changed_before") == [("headline",), ("headline_test",)]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "page", "kind", "why"),
+    [
+        (None, None, "style", "language unknown"),
+        ("pl-PL", None, "fact_changed_unnoted", "dwunastu górników → trzynastu górników"),
+        ("en", "pl", "fact_changed_unnoted", "dwunastu górników → trzynastu górników"),
+    ],
+)
+def test_an_outlets_language_holds_where_the_page_does_not_say(
+    tmp_path: Path, outlet: str | None, page: str | None, kind: str, why: str
+) -> None:
+    first = content("Katastrofa", "Zginęło dwunastu górników.", "Ratownicy pracowali nocą.", language=page)
+    second = content("Katastrofa", "Zginęło trzynastu górników.", "Ratownicy pracowali nocą.", language=page)
+    with opened(tmp_path) as archive:
+        row = OutletRow(name="example.org", title="Example", home="https://example.org/", language=outlet)
+        put_outlet(archive.connection, row)
+        for minute, text in enumerate([first, second]):
+            look(archive, text, minute)
+    ((found, evidence),) = rows(tmp_path, "SELECT kind, evidence FROM changes")
+    assert (found, why in evidence) == (kind, True), evidence
+    with closing(sqlite3.connect(tmp_path / "rowback.db")) as database:
+        lookup = Lookup(database)
+        (article,) = lookup.articles_by_url("https://example.org/2017/ferry")
+        assert lookup.content(lookup.versions(article)[-1]).language == (page or (outlet or "")[:2] or None)
 
 
 def test_a_page_read_before_is_not_read_again(tmp_path: Path) -> None:

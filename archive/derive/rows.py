@@ -111,6 +111,7 @@ class Home:
 
     name: str
     timezone: ZoneInfo | None = None
+    language: str | None = None  # of pages that do not say
 
 
 def article_rows(derived: Derived, home: Home, content_of: ContentOf) -> ArticleRows:

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive import ids, urls
@@ -65,9 +66,10 @@ class Settler:
         looks, own_ids, before = self._gather(outlet_id, urls.identity_key(capture.url), fronts)
         said = [edge for look in looks for edge in edges_of(look, own_id=own_ids.get(look.capture_id, ""))]
         groups = [self._templates.under_states(outlet_id, each) for each in group(looks, said, fronts)]
-        derived = [derive(each, fronts, self._change, self._differ) for each in groups]
         home = self._home(outlet_id)
-        rows = [article_rows(each, home, self._content_of) for each in derived]
+        asked = partial(self._change, home.language), partial(self._differ, home.language)
+        derived = [derive(each, fronts, *asked) for each in groups]
+        rows = [article_rows(each, home, partial(self._content_of, home.language)) for each in derived]
         inside = {look.capture_id for article in rows for look in article.looks}
         loose = loose_rows(look for look in looks if look.capture_id not in inside)
         articles.replace(self._connection, before, rows, loose, self._software)
@@ -105,41 +107,47 @@ class Settler:
         if outlet is None:
             raise WarcError("an outlet has no row", subject=str(outlet_id), cure="`rowback rebuild`")
         try:
-            return Home(outlet.name, ZoneInfo(outlet.timezone) if outlet.timezone else None)
+            return Home(outlet.name, ZoneInfo(outlet.timezone) if outlet.timezone else None, outlet.language)
         except (ZoneInfoNotFoundError, ValueError):
-            return Home(outlet.name)
+            return Home(outlet.name, language=outlet.language)
 
-    def _content_of(self, read: Look | Read) -> Content:
-        return without(self._templates.content(read.reading_id or 0), read.places)
+    def _content_of(self, language: str | None, read: Look | Read) -> Content:
+        return without(self._templates.content(read.reading_id or 0), read.places).in_language(language)
 
-    def _change(self, before: Look, after: Look, earlier: Sequence[Look], quiet: Sequence[Move]) -> Change:
+    def _change(
+        self, language: str | None, before: Look, after: Look, earlier: Sequence[Look], quiet: Sequence[Move]
+    ) -> Change:
         """Compare two versions without what moves by itself, once for each pair of readings."""
-        headlines = {normalise(self._content_of(look).headline) for look in earlier}
-        headline = normalise(self._content_of(after).headline)
+        headlines = {normalise(self._content_of(language, look).headline) for look in earlier}
+        headline = normalise(self._content_of(language, after).headline)
         returned = (headline,) if headline in headlines else ()
         one, other = together(before, after) or (before, after)
         quietly = f" {ids.derived_id('quiet', *(f'{m.path} {m.before} {m.after}' for m in quiet)):x}" if quiet else ""
-        software = f"{self._software} {len(returned)}{_left_out(one, other)}{quietly}"
+        software = f"{self._software} {len(returned)}{_left_out(one, other)}{quietly}{_in(language)}"
         pair = one.reading_id or 0, other.reading_id or 0
         known = contents.compared(self._connection, *pair, software)
         if known is not None:
             return _change_of(known)
-        texts = quieted(self._content_of(one), self._content_of(other), quiet)
+        texts = quieted(self._content_of(language, one), self._content_of(language, other), quiet)
         change = self._compare(*texts, earlier_headlines=returned)
         contents.put_compared(self._connection, *pair, software, json.dumps(asdict(change), ensure_ascii=False))
         return change
 
-    def _differ(self, one: Read, other: Read) -> tuple[Move, ...]:
+    def _differ(self, language: str | None, one: Read, other: Read) -> tuple[Move, ...]:
         """Return what differs between two readings, worked out once for each pair."""
-        software = f"{self._software}{_left_out(one, other)}"
+        software = f"{self._software}{_left_out(one, other)}{_in(language)}"
         pair = one.reading_id, other.reading_id
         known = contents.moves(self._connection, *pair, software)
         if known is not None:
             return tuple(Move(**each) for each in json.loads(known))
-        found = moves(self._content_of(one), self._content_of(other))
+        found = moves(self._content_of(language, one), self._content_of(language, other))
         text = json.dumps([asdict(move) for move in found], ensure_ascii=False)
         contents.put_moves(self._connection, *pair, software, text)
         return found
+
+
+def _in(language: str | None) -> str:
+    return f" in {language}" if language else ""
 
 
 def _left_out(one: Look | Read, other: Look | Read) -> str:

@@ -18,7 +18,7 @@ from archive.derive.looks import Left
 from archive.derive.states import Asked, in_force, under_states
 from archive.errors import WarcError
 from archive.models import Content
-from archive.store import contents, states
+from archive.store import contents, sources, states
 
 _READINGS: Final = 64  # in memory at once: some 50 KB each
 _STATES: Final = 32  # likewise
@@ -53,7 +53,8 @@ class Templates:
 
     def shown(self, reading_id: int, *, article_id: int, outlet_id: int, reader: str, at: dt.datetime) -> Content:
         """Return what a reader read in an article without what the state in force at a time leaves out of it."""
-        content = self.content(reading_id)
+        outlet = sources.outlet(self._connection, outlet_id)
+        content = self.content(reading_id).in_language(outlet.language if outlet else None)
         state = in_force(states.adopted(self._connection, outlet_id), at)
         first = states.first_reading(self._connection, article_id, reader) if state else None
         if first is None:
