@@ -43,6 +43,7 @@ COMMANDS = {
     "diff": "archive.cli.diff",
     "compare": "archive.cli.compare",
     "changes": "archive.cli.changes",
+    "find": "archive.cli.search",
     "search": "archive.cli.search",
     "serve": "archive.cli.serve",
     "verify": "archive.cli.verify",

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -161,6 +162,17 @@ def test_search_finds_when_a_sentence_disappeared(morgue: Morgue) -> None:
     assert "disappeared with version 2" in page
     assert "1 of 3 versions says it" in page
     assert "Nothing that rowback kept lost" in ask(morgue, f"{ROOT}/search?q=%22road+will+stay%22&show=gone").text
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_the_box_of_every_page_leads_from_an_address_to_its_article(morgue: Morgue, public: bool) -> None:
+    with closing(sqlite3.connect(morgue.database)) as connection:
+        (url,) = connection.execute("SELECT url FROM articles WHERE id = ?", (article(morgue),)).fetchone()
+    answer = ask(morgue, f"{ROOT}/search?q={quote(f'<{url}?utm_source=x>.', safe='')}", public=public)
+    assert (answer.status, answer.headers["location"]) == (302, f"{ROOT}/article/{article(morgue)}")
+    missing = ask(morgue, f"{ROOT}/search?q={quote('https://nowhere.example/a', safe='')}", public=public)
+    assert missing.status == 404
+    assert "never kept" in missing.text
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,16 @@ def test_search_without_a_hit_says_so_beside_the_answer(run: Run) -> None:
     assert run("search", "xyzzy") == (0, "", "Nothing that rowback kept holds these words.\n")
 
 
+@pytest.mark.parametrize("command", ["find", "search"])
+def test_an_address_in_any_form_finds_its_article_and_other_words_are_searched_for(run: Run, command: str) -> None:
+    (found, *_) = json.loads(run(command, "--json", "bridge")[1])["articles"]
+    code, out, _ = run(command, f"<{found['url']}?utm_source=x>.")
+    assert (code, f"rowback log {found['url']}" in out) == (0, True)
+    assert json.loads(run(command, "--json", found["url"])[1])["articles"][0]["id"] == found["id"]
+    code, _, err = run(command, "https://nowhere.example/a")
+    assert (code, "never kept" in err) == (4, True)
+
+
 @pytest.mark.parametrize("command", [["search", "bridge"], ["changes"]])
 def test_an_outlet_that_is_not_here_is_named_with_those_that_are(run: Run, command: list[str]) -> None:
     code, _, err = run(*command, "--outlet", "curier")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import fields, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -102,10 +103,32 @@ def lookup(morgue: Morgue) -> Iterator[Lookup]:
         f"{URL}?CMP=share_btn",
         f"{URL}?wherefrom=letter&nr=7",
         URL.replace("bridge", "Bridge"),
+        f"<{URL}>.",
+        f"“{URL}”,",
+        f"URL: {URL}",
+        f"https://www.google.com/url?sa=t&source=web&url={quote(URL, safe='')}&ved=2ahUKE",
+        f"https://duckduckgo.com/l/?uddg={quote(URL, safe='')}&rut=1",
+        f"https://l.facebook.com/l.php?u={quote(URL, safe='')}&h=AT0",
+        f"https://perma.example/warc/20261116/{URL}",
+        f"https://proxy.example/{URL.replace('://', ':/')}",
     ],
 )
 def test_any_spelling_of_an_address_finds_its_article(lookup: Lookup, pasted: str) -> None:
     assert lookup.article_by_url(pasted).url == MOVED
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [(URL, True), (URL.removeprefix("https://"), True), ("bridge", False), ("the bridge fell", False),
+     ("nowhere.example/a", False), ("3.5/4.2", False), ("", False)],
+)  # fmt: skip
+def test_the_one_box_tells_an_address_from_words(lookup: Lookup, typed: str, finds: bool) -> None:
+    assert [article.url for article in lookup.at_address(typed)] == [MOVED] * finds
+
+
+def test_an_address_with_a_scheme_at_which_nothing_is_is_said_so(lookup: Lookup) -> None:
+    with pytest.raises(NotInArchive):
+        lookup.at_address("https://nowhere.example/a")
 
 
 @pytest.mark.parametrize(

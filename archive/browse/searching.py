@@ -42,6 +42,9 @@ class Found:
 def show(asked: Asked) -> Answer:
     """Search; without words, ask for them."""
     words = asked.text("q")
+    for found in asked.lookup.at_address(words):
+        if found.id not in asked.hidden:
+            return Answer(b"", 302, headers={"location": asked.at(f"/article/{found.id}")})
     shown = asked.text("show") or "any"
     if shown not in _SHOWN:
         raise BadInput("not one of any, now, gone", subject=f"show={shown[:20]}")

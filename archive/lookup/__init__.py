@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from archive import fulltext
-from archive.errors import NotInArchive
+from archive.errors import BadInput, NotInArchive
 from archive.models import Content
 from archive.times import parse_iso, warc_date
 
@@ -75,8 +75,31 @@ class Lookup:
         url = addresses.tidy(pasted)
         found = addresses.article_ids(self._connection, url) or addresses.spelled_otherwise(self._connection, url)
         if not found:
+            found = next(filter(None, (self._ids_at(inner) for inner in addresses.embedded(url))), [])
+        if not found:
             raise addresses.absent(self._connection, url)
         return [self.article(id) for id in found]
+
+    def _ids_at(self, url: str) -> list[int]:
+        try:
+            tidied = addresses.tidy(url)
+        except BadInput:  # an address that a page wrapped badly
+            return []
+        return addresses.article_ids(self._connection, tidied)
+
+    def at_address(self, text: str) -> list[ArticleRow]:
+        """Return the articles at what somebody typed, none when it is meant as words.
+
+        Raises `NotInArchive` for an address with a scheme, at which nothing is.
+        """
+        if not addresses.is_address(text):
+            return []
+        try:
+            return self.articles_by_url(text)
+        except (BadInput, NotInArchive):
+            if "://" in text:
+                raise
+            return []
 
     def article(self, id: int) -> ArticleRow:
         """Return an article by its id. Raises `NotInArchive`."""

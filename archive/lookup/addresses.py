@@ -7,7 +7,7 @@ import contextlib
 import re
 import sqlite3
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rapidfuzz import fuzz, process
 
@@ -30,13 +30,43 @@ def tidy(pasted: str) -> str:
 
     Raises `BadInput` for what is no address.
     """
-    url = pasted.strip().strip("<>\"'“”").strip()
+    url = _bare(pasted)
     url = f"https://{url}" if _BARE.fullmatch(url) else url
     if wrapped := _WRAPPED.fullmatch(url):
         rest = wrapped["rest"]
         url = rest if "://" in rest else f"https://{unquote(rest)}"
     parse(url)
     return url
+
+
+def is_address(text: str) -> bool:
+    """Tell whether what somebody typed is meant as a web address: one word, with a scheme, or a host and a path."""
+    word = _bare(text)
+    return not re.search(r"\s", word) and ("://" in word or (_BARE.fullmatch(word) is not None and "/" in word))
+
+
+def embedded(url: str) -> Iterator[str]:
+    """Yield the web addresses that stand inside another: in its path, or as the value of a parameter.
+
+    That is how search engines, web archives, mail programs and social networks wrap what they link to.
+    """
+    parts = urlsplit(url)
+    inner = parts.path + (f"?{parts.query}" if parts.query else "")
+    if (at := re.search(r"https?:/+", inner, re.I)) is not None:
+        yield re.sub(r"^(https?):/+", r"\1://", inner[at.start() :], flags=re.I)
+    for _, value in parse_qsl(parts.query):
+        if re.match(r"https?://", value, re.I):
+            yield value
+
+
+def _bare(pasted: str) -> str:
+    """Return what was pasted without the quotes, brackets and points that stood around it."""
+    text = pasted.strip()
+    while (less := text.strip("<>\"'“”„«»‘’`").rstrip(".,;:!?)]").strip()) != text and less:
+        if text.endswith(")") and "(" in less:  # a bracket that the address opened itself
+            break
+        text = less
+    return re.sub(r"^(?:url:\s*)+", "", text, flags=re.I)
 
 
 def article_ids(connection: sqlite3.Connection, url: str) -> list[int]:
