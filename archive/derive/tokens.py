@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -15,6 +16,7 @@ _LONGEST_GAP: Final = 12  # words that may stand in the place of what moves
 
 _STANDS: Final = 0.5  # share of a text's words that stand around one value
 _SHORT: Final = 8  # words of a value
+_WHOLE = regex.compile(r"\p{Nd}{1,3}(?:[.,'’\s]\p{Nd}{3})+|\p{Nd}+")
 _OPAQUE = regex.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w~+.%-]{6,}|[0-9A-Fa-f]{12,}|\d{9,}")
 
 Span = tuple[int, int]
@@ -47,6 +49,24 @@ def touch(ones: Iterable[Span], others: Iterable[Span]) -> bool:
     """Tell whether two lists of runs in one text have a place in common."""
     listed = list(others)
     return any(one[0] <= other[1] and other[0] <= one[1] for one in ones for other in listed)
+
+
+def counts(*states: str) -> bool:
+    """Tell whether all that moves through some states of a text is one whole number that only grows, or only falls.
+
+    So newsrooms tell a toll, look after look; a price wavers, or has a fraction.
+    """
+    numbers: list[int] = []
+    for before, after in pairwise(states):
+        one, other = words(before), words(after)
+        runs = moved(one, other)
+        pair = [texts[start:end] for texts, (start, end) in zip((one, other), runs[0], strict=True)] if runs else []
+        if len(runs) != 1 or not all(len(run) == 1 and _WHOLE.fullmatch(run[0]) for run in pair):
+            return False
+        numbers += [int(regex.sub(r"\D", "", run[0])) for run in pair]
+    rises = [one <= other for one, other in pairwise(numbers)]
+    falls = [one >= other for one, other in pairwise(numbers)]
+    return all(rises) or all(falls)
 
 
 def one_value(before: str, after: str) -> bool:

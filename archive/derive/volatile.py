@@ -1,7 +1,8 @@
 """What moves by itself on a page: known by how it moves from look to look, never by its words. Pure.
 
 A value that moved, and moved again at the next look to a third state without the rest of the text or the time of
-modification moving, belongs to a widget. So does a token in an address, and what fills a place of its own. The place is
+modification moving, belongs to a widget; a whole number in a sentence that only grows, or only falls, as a toll does,
+must have moved four times in a row. So does a token in an address, and what fills a place of its own. The place is
 known from then on, for all looks at the article: before it was known and after.
 """
 
@@ -17,7 +18,9 @@ from .looks import Look
 from .moves import Move, Place
 from .tokens import Frame
 
-_SHORT: Final = 12  # words of a block that is nothing but a widget
+_SHORT: Final = 12  # words and marks of a block that is nothing but a widget
+_SENTENCE: Final = 5  # words and marks; what is longer may be a sentence with a toll
+_RUN: Final = 4  # moves in a row of a number that only grows, or only falls
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,30 @@ class Widget:
 
 def widgets(steps: Sequence[Step]) -> frozenset[Widget]:
     """Return the places that move by themselves, by all steps from look to look."""
+    runs = {steps[at].after.capture_id: _runs(steps[max(0, at + 1 - _RUN) : at + 1]) for at in range(len(steps))}
     return frozenset(
         found
         for first, second in pairwise(steps)
         if first.after.capture_id == second.before.capture_id and not second.rest
         for one, other in chains(first.moves, second.moves)
         if one.small and other.small and not _alike(one.before, other.after)
+        if not _counts(one, other) or (one.place, one.path) in runs[second.after.capture_id]
         for found in _places(one, other)
     )
+
+
+def _runs(steps: Sequence[Step]) -> frozenset[tuple[Place, str]]:
+    """Return the places at which something short moved in each of the last steps, and nothing else did in any."""
+    if len(steps) < _RUN or any(step.rest for step in steps[1:]):
+        return frozenset()
+    places = ({(move.place, move.path) for move in step.moves if move.small} for step in steps)
+    return frozenset.intersection(*map(frozenset, places))
+
+
+def _counts(one: Move, other: Move) -> bool:
+    """Tell whether two moves in a row may be a toll's in a sentence."""
+    states = one.before, one.after, other.after
+    return len(tokens.words(one.after)) > _SENTENCE and tokens.counts(*states)
 
 
 def chains(first: Iterable[Move], second: Iterable[Move]) -> Iterator[tuple[Move, Move]]:
