@@ -25,6 +25,7 @@ from .ingest.hidden import hidden_identities, hides
 from .ingest.pool import READER as READER_PATH
 from .ingest.pool import ReaderPool, is_alone
 from .ingest.prepared import Prepared
+from .ingest.telling import tell_stories
 from .lookup import ArticleRow, Lookup, metadata
 from .lookup.health import Alarm
 from .lookup.health import alarms as find_alarms
@@ -194,6 +195,7 @@ __all__ = [
     "side_by_side",
     "source_rows",
     "spending_rows",
+    "tell_stories",
     "times",
     "timestamps",
     "told_alarms",

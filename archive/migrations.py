@@ -21,6 +21,7 @@ _SCHEMA = Path(__file__).with_name("schema.sql")
 _DESK = Path(__file__).with_name("desk.sql")
 _migrations = Migrations("rowback")
 _of_desk = Migrations("rowback desk")
+_MADE: Final = re.compile(r"CREATE (?:VIRTUAL )?(?:TABLE|INDEX|VIEW|TRIGGER) (\w+)")
 _KEYED: Final = (("captures", "identity"), ("article_urls", "urlkey"), ("_candidates", "identity"))
 
 
@@ -70,7 +71,18 @@ def m005_rows_have_digests(database: Database) -> None:
     database.execute("ALTER TABLE articles ADD COLUMN derived_by TEXT")
 
 
-NEWEST: Final = 5  # the number of the last step above; kept in PRAGMA user_version
+@_migrations()
+def m006_stories(database: Database) -> None:
+    """Make the tables, indexes and views of stories, and let every article be told."""
+    present = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
+    for statement in _statements(schema()):
+        made = _MADE.search(statement)
+        if made and made[1] not in present:
+            database.execute(statement)
+    database.execute("INSERT OR IGNORE INTO _untold SELECT id FROM articles")
+
+
+NEWEST: Final = 6  # the number of the last step above; kept in PRAGMA user_version
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -65,6 +65,12 @@ class Morgue:
             yield
 
     @contextmanager
+    def lock_stories(self) -> Iterator[None]:
+        """Hold the right to work out stories. Raises `MorgueLocked` at once while another process does."""
+        with self._lock("stories", fcntl.LOCK_EX):
+            yield
+
+    @contextmanager
     def lock_shared(self) -> Iterator[None]:
         """Hold the folder together with others that add to it."""
         with self._lock(_WHOLE, fcntl.LOCK_SH):

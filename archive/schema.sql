@@ -338,6 +338,166 @@ CREATE TABLE _edits (               -- what each change took out and put in, to 
 ) WITHOUT ROWID;
 CREATE INDEX edits_digest ON _edits (outlet_id, digest);                  -- changes that share an edit
 
+CREATE TABLE stories (              -- articles of any outlets on one event, in one language
+  id INTEGER PRIMARY KEY,
+  language TEXT NOT NULL,           -- BCP 47 primary subtag; empty when nothing tells
+  headline TEXT NOT NULL,           -- of the first article's first version, or the name that a person gave it
+  first_article_id INTEGER NOT NULL REFERENCES articles(id),
+  first_seen_at TEXT NOT NULL,      -- when rowback first saw its first article
+  last_seen_at TEXT NOT NULL,       -- when rowback first saw its last article
+  article_count INTEGER NOT NULL,
+  outlet_count INTEGER NOT NULL,
+  by_hand INTEGER NOT NULL DEFAULT 0 -- 1 when a person joined, parted or named it
+);
+CREATE INDEX stories_when ON stories (last_seen_at, outlet_count);        -- stories of the day
+CREATE INDEX stories_first ON stories (first_article_id);                 -- "links from other tables"
+
+CREATE TABLE story_articles (       -- which articles tell a story
+  article_id INTEGER PRIMARY KEY REFERENCES articles(id),
+  story_id INTEGER NOT NULL REFERENCES stories(id),
+  likeness REAL NOT NULL,           -- to the others of it, on the average, 0 to 1
+  joined_on INTEGER NOT NULL,       -- the day that put it there, as the days since 0001-01-01
+  begins_story_id INTEGER NOT NULL  -- the id of a story that begins with this article: old ids lead to the story
+);
+CREATE INDEX story_articles_story ON story_articles (story_id);           -- tellings of a story
+CREATE INDEX story_articles_begins ON story_articles (begins_story_id);   -- an old id
+CREATE INDEX story_articles_day ON story_articles (joined_on);            -- what a day put together
+
+CREATE TABLE passages (             -- what several outlets said in the same words. Copying in other words is not seen
+  id INTEGER PRIMARY KEY,
+  text TEXT NOT NULL,               -- as it was seen first
+  words INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('by_name', 'common_source')), -- whether one names another that has it
+  first_use_version_id INTEGER REFERENCES versions(id), -- null when it is not known which was first
+  first_known TEXT NOT NULL CHECK (first_known IN ('looks', 'dates', 'unknown')), -- looks prove it; own dates; neither
+  agency TEXT,                      -- null when no page names one
+  outlet_count INTEGER NOT NULL,
+  first_seen_at TEXT NOT NULL
+);
+CREATE INDEX passages_first ON passages (first_use_version_id);           -- "links from other tables"
+CREATE INDEX passages_when ON passages (first_seen_at);                   -- newest first
+
+CREATE TABLE passage_uses (         -- where a passage stood, from when to when
+  passage_id INTEGER NOT NULL REFERENCES passages(id),
+  version_id INTEGER NOT NULL REFERENCES versions(id), -- the first version that has it
+  block INTEGER NOT NULL,           -- line of the version's text, counted from 0
+  start INTEGER NOT NULL,           -- in that line
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  outlet_id INTEGER NOT NULL REFERENCES outlets(id),
+  sentence_id INTEGER NOT NULL,     -- the same for the same words
+  text TEXT NOT NULL,               -- as it stood there
+  length INTEGER NOT NULL,
+  said_after TEXT,                  -- last look without it; null when the first look had it
+  said_by TEXT NOT NULL,            -- first look with it
+  gone_by TEXT,                     -- first look without it; null while it stands
+  named_outlet_id INTEGER REFERENCES outlets(id), -- the other outlet that it is given to; null when none is named
+  speaker TEXT,                     -- whose words it gives; null when it quotes nobody that we could find
+  PRIMARY KEY (passage_id, version_id, block, start)
+) WITHOUT ROWID;
+CREATE INDEX passage_uses_article ON passage_uses (article_id);           -- passages of an article
+CREATE INDEX passage_uses_version ON passage_uses (version_id);           -- "links from other tables"
+CREATE INDEX passage_uses_sentence ON passage_uses (sentence_id);         -- where a sentence is shared
+CREATE INDEX passage_uses_outlet ON passage_uses (outlet_id, said_by);    -- copies between outlets
+
+CREATE TABLE story_numbers (        -- the numbers that a story's articles give, from when to when
+  story_id INTEGER NOT NULL REFERENCES stories(id),
+  counted TEXT NOT NULL,            -- what is counted, with its unit: "dead", "€ ticket"
+  version_id INTEGER NOT NULL REFERENCES versions(id), -- the first version that has it
+  value TEXT NOT NULL,              -- the number, in digits
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  outlet_id INTEGER NOT NULL REFERENCES outlets(id),
+  written TEXT NOT NULL,            -- as it stands there
+  sentence TEXT NOT NULL,
+  said_after TEXT,                  -- last look without it; null when the first look had it
+  said_by TEXT NOT NULL,            -- first look with it
+  gone_by TEXT,                     -- first look without it; null while it stands
+  PRIMARY KEY (story_id, counted, version_id, value)
+) WITHOUT ROWID;
+CREATE INDEX story_numbers_article ON story_numbers (article_id);         -- numbers of an article
+CREATE INDEX story_numbers_version ON story_numbers (version_id);         -- "links from other tables"
+
+CREATE TABLE _untold (              -- articles that changed since stories and passages were worked out
+  article_id INTEGER PRIMARY KEY
+);
+
+CREATE TABLE _tellings (            -- what each article's first version is known by
+  article_id INTEGER PRIMARY KEY,
+  outlet_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,             -- the UTC day of its first capture, since 0001-01-01
+  captured_at TEXT NOT NULL,
+  language TEXT NOT NULL,
+  version_id INTEGER NOT NULL,
+  tells INTEGER NOT NULL,           -- 0 for a list of links and the like, that belongs to no story
+  terms BLOB NOT NULL,              -- archive/stories/packing.py
+  weighed BLOB                      -- its weights on its day; null until they are worked out
+);
+CREATE INDEX tellings_day ON _tellings (day, language);                   -- a day's articles
+
+CREATE TABLE _story_days (          -- in how many articles of a day each term stands
+  day INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  articles INTEGER NOT NULL,
+  terms BLOB NOT NULL,
+  PRIMARY KEY (day, language)
+) WITHOUT ROWID;
+
+CREATE TABLE _stale_days (          -- days whose stories and passages are to be worked out again
+  day INTEGER PRIMARY KEY
+);
+
+CREATE TABLE _stale_sentences (     -- sentences whose passages are to be worked out again
+  sentence_id INTEGER PRIMARY KEY
+);
+
+CREATE TABLE _stale_stories (       -- stories whose numbers are to be worked out again
+  story_id INTEGER PRIMARY KEY
+);
+
+CREATE TABLE _sayings (             -- each article's sentences, from the first version that has it to the last
+  article_id INTEGER NOT NULL,
+  sentence_id INTEGER NOT NULL,
+  outlet_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,             -- of said_by, since 0001-01-01
+  version_id INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  length INTEGER NOT NULL,
+  said_after TEXT,
+  said_by TEXT NOT NULL,
+  gone_by TEXT,
+  PRIMARY KEY (article_id, sentence_id)
+) WITHOUT ROWID;
+CREATE INDEX sayings_sentence ON _sayings (sentence_id, day);             -- where the same words stand
+CREATE INDEX sayings_day ON _sayings (day);                               -- a day's sentences
+
+CREATE TABLE _sentences (           -- the sentences of the last days, as far as they were compared
+  sentence_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (sentence_id, day)
+) WITHOUT ROWID;
+CREATE INDEX sentences_day ON _sentences (day);                           -- what is too old
+
+CREATE TABLE _marks (               -- by which sentences that share words are found (archive/stories/reuse.py)
+  mark INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  sentence_id INTEGER NOT NULL,
+  PRIMARY KEY (mark, day, sentence_id)
+) WITHOUT ROWID;
+
+CREATE TABLE _echoes (              -- pairs of sentences that share their words; a sentence with itself when outlets share it
+  day INTEGER NOT NULL,             -- of the later one
+  one INTEGER NOT NULL,
+  other INTEGER NOT NULL,           -- not smaller
+  language TEXT NOT NULL,
+  content BLOB NOT NULL,            -- terms of the shared words that carry content
+  holds INTEGER NOT NULL,           -- 1 when these are rare enough, by the articles of the thirty days before
+  PRIMARY KEY (day, one, other)
+) WITHOUT ROWID;
+CREATE INDEX echoes_one ON _echoes (one, holds);                          -- what belongs to one passage
+CREATE INDEX echoes_other ON _echoes (other, holds);                      -- likewise, backwards
+
 CREATE TABLE misses (               -- pages that were not had, and why
   id INTEGER PRIMARY KEY,
   crawl_id INTEGER REFERENCES crawls(id),

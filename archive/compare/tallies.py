@@ -35,7 +35,7 @@ class NumberDiffers:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
     """A number with what it counts, and where."""
 
     quantity: Quantity
@@ -57,7 +57,7 @@ def differing_numbers(a: Side, b: Side, shared: Iterable[tuple[int, int]]) -> tu
     if lexicon_a is None or lexicon_b is None:
         return ()
     all_a, all_b = (
-        [_counts(text, lexicon) for text in said] for said, lexicon in ((said_a, lexicon_a), (said_b, lexicon_b))
+        [counts_in(text, lexicon) for text in said] for said, lexicon in ((said_a, lexicon_a), (said_b, lexicon_b))
     )
     found = [differs for i, j in shared for differs in _within(all_a[i], all_b[j])]
     named_a, named_b = ([one for each in whole for one in each if _names_what(one)] for whole in (all_a, all_b))
@@ -68,7 +68,7 @@ def differing_numbers(a: Side, b: Side, shared: Iterable[tuple[int, int]]) -> tu
     return tuple(dict.fromkeys(found))
 
 
-def _counts(sentence: str, lexicon: Lexicon) -> list[_Counted]:
+def counts_in(sentence: str, lexicon: Lexicon) -> list[Counted]:
     """List the numbers of a sentence that count something."""
     found = []
     for quantity in measured(sentence, lexicon)[0]:
@@ -76,11 +76,11 @@ def _counts(sentence: str, lexicon: Lexicon) -> list[_Counted]:
         words += [stem(quantity.said, lexicon.noun_endings)] if quantity.said else []
         noun, verb, *_ = [*words, "", ""]
         if quantity.amount and (noun or quantity.unit):
-            found.append(_Counted(quantity, sentence, noun, verb))
+            found.append(Counted(quantity, sentence, noun, verb))
     return found
 
 
-def _within(a: Sequence[_Counted], b: Sequence[_Counted]) -> Iterator[NumberDiffers]:
+def _within(a: Sequence[Counted], b: Sequence[Counted]) -> Iterator[NumberDiffers]:
     """Pair the numbers of two sentences that say the same, and yield the pairs that differ."""
     scored = [(_fits(one, other), i, j) for i, one in enumerate(a[:_MOST]) for j, other in enumerate(b[:_MOST])]
     for _, i, j in one_to_one(entry for entry in scored if entry[0]):
@@ -88,7 +88,7 @@ def _within(a: Sequence[_Counted], b: Sequence[_Counted]) -> Iterator[NumberDiff
             yield _differs(a[i], b[j])
 
 
-def _fits(one: _Counted, other: _Counted) -> float:
+def _fits(one: Counted, other: Counted) -> float:
     """Return how surely two numbers count one thing, 0 for not at all."""
     crossed = (one.noun and one.noun == other.verb) or (one.verb and one.verb == other.noun)
     if one.unit != other.unit or (one.noun != other.noun and not crossed):
@@ -96,20 +96,20 @@ def _fits(one: _Counted, other: _Counted) -> float:
     return 1 + (one.verb == other.verb) + (one.quantity.value == other.quantity.value) / 2
 
 
-def _names_what(one: _Counted) -> bool:
+def _names_what(one: Counted) -> bool:
     """Tell whether a number says what it counts by itself: of `41 were taken` only its sentence knows."""
     return bool(one.quantity.counted or one.unit)
 
 
-def _plain(one: _Counted) -> str:
+def _plain(one: Counted) -> str:
     return f"{one.unit} {one.noun}".strip()
 
 
-def _with_verb(one: _Counted) -> str:
+def _with_verb(one: Counted) -> str:
     return f"{_plain(one)} {one.verb}" if one.verb else ""
 
 
-def _conflicts(a: Sequence[_Counted], b: Sequence[_Counted], key: Callable[[_Counted], str]) -> list[NumberDiffers]:
+def _conflicts(a: Sequence[Counted], b: Sequence[Counted], key: Callable[[Counted], str]) -> list[NumberDiffers]:
     """List what is counted on both sides with no number in common."""
     listed_a, listed_b = _by(a, key), _by(b, key)
     out = []
@@ -120,14 +120,14 @@ def _conflicts(a: Sequence[_Counted], b: Sequence[_Counted], key: Callable[[_Cou
     return out
 
 
-def _by(counts: Sequence[_Counted], key: Callable[[_Counted], str]) -> dict[str, list[_Counted]]:
-    found: dict[str, list[_Counted]] = defaultdict(list)
+def _by(counts: Sequence[Counted], key: Callable[[Counted], str]) -> dict[str, list[Counted]]:
+    found: dict[str, list[Counted]] = defaultdict(list)
     for one in counts:
         found[key(one)].append(one)
     return found
 
 
-def _differs(one: _Counted, other: _Counted) -> NumberDiffers:
+def _differs(one: Counted, other: Counted) -> NumberDiffers:
     noun, verb = {one.noun, one.verb} & {other.noun, other.verb} - {""}, ""
     if one.noun == other.noun:
         noun, verb = {one.noun}, one.verb if one.verb == other.verb else ""

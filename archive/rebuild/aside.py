@@ -36,6 +36,7 @@ def derived_aside(
                 making.leave_out([capture.id for capture in withheld_captures(place)])
                 making.leave_waiting(waiting)
                 making.settle()
+                making.tell_stories()
                 yield connection
         except (sqlite3.OperationalError, OSError) as error:
             if disk_full(error):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archive.ingest.deriving import Compare, Settler
 from archive.ingest.hidden import hidden_identities, hide_again
+from archive.ingest.telling import tell_stories
 from archive.morgue import Morgue
 from archive.store import captures, coverage, crawls, rebuilding, withheld
 from archive.store.connection import transaction
@@ -81,6 +82,11 @@ class Making:
     def hide(self) -> None:
         """Take out what is withheld, and note it in desk.db."""
         hide_again(self._place, self.connection)
+
+    def tell_stories(self) -> None:
+        """Work out the stories and passages of all articles."""
+        with self._means.bar("telling stories", rebuilding.count(self.connection)["articles"]) as step:
+            tell_stories(self.connection, step)
 
     def leave_out(self, capture_ids: Sequence[int]) -> None:
         """Take out captures with all that was read in them, without a note of it."""

@@ -128,6 +128,7 @@ class _Work:
         making.count()
         making.read_fronts()
         making.hide()
+        making.tell_stories()
         making.schedule()
         if problems := rebuilding.problems(making.connection):
             raise MorgueError(

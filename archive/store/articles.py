@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from archive import times
 from archive.derive.rows import ArticleRows, ChangeRow, LookDifferenceRow, LookRow, VersionRow
 
-from . import campaigns
+from . import campaigns, passages, tellings
 
 
 def at_addresses(connection: sqlite3.Connection, outlet_id: int, keys: Sequence[str]) -> dict[int, int]:
@@ -52,9 +52,12 @@ def replace(
         inherited = [due[old] for old, heir in heirs.items() if heir == rows.id and old in due]
         touched |= _add(connection, rows, due.get(rows.id) or min(inherited, default=None))
         connection.execute("UPDATE articles SET derived_by = ? WHERE id = ?", (software, rows.id))
+        passages.drop_dangling(connection, rows.id)
+        tellings.await_telling(connection, rows.id)
     _update_captures(connection, [*looks, *loose])
     for old in set(before.values()) - {rows.id for rows in articles}:
         connection.execute("UPDATE misses SET article_id = ? WHERE article_id = ?", (heirs.get(old), old))
+        _drop_told(connection, old)
         connection.execute("DELETE FROM articles WHERE id = ?", (old,))
     campaigns.regroup(connection, touched)
     _drop_texts(connection, texts)
@@ -77,6 +80,7 @@ def forget(connection: sqlite3.Connection, capture_ids: Iterable[int]) -> None:
         touched = campaigns.take_edits(connection, article)
         texts = _clear(connection, article)
         connection.execute("UPDATE misses SET article_id = NULL WHERE article_id = ?", (article,))
+        _drop_told(connection, article)
         connection.execute("DELETE FROM articles WHERE id = ?", (article,))
         campaigns.regroup(connection, touched)
         _drop_texts(connection, texts)
@@ -97,6 +101,12 @@ def _clear(connection: sqlite3.Connection, article: int) -> set[int]:
     for table in ("changes", "versions", "article_urls", "look_differences"):
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article,))
     return texts
+
+
+def _drop_told(connection: sqlite3.Connection, article: int) -> None:
+    """Take an article that is gone out of stories and passages."""
+    tellings.drop_article(connection, article)
+    passages.drop_article(connection, article)
 
 
 def _drop_texts(connection: sqlite3.Connection, texts: Iterable[int]) -> None:

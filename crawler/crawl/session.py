@@ -21,6 +21,7 @@ from archive import (
     Ingest,
     Ledger,
     Miss,
+    MorgueLocked,
     ReaderPool,
     RowbackError,
     Settled,
@@ -28,6 +29,7 @@ from archive import (
     ids,
     is_alone,
     learning,
+    tell_stories,
     transaction,
 )
 from archive import coverage_rows as coverage
@@ -158,8 +160,21 @@ class Session(CrawlMemory):
             )
         summary = self._ingest.call(lambda archive: self._end(archive, outlets)).result()
         if not self.stopping:
+            self._tell_stories()
             self._tell()
         return replace(summary, error=self._faults.error, faults=self._faults.beside)
+
+    def _tell_stories(self) -> None:
+        """Work out the stories of what changed; what goes wrong is said and left to the next crawl."""
+        try:
+            with self.morgue.lock_stories():
+                self._ingest.call(lambda archive: tell_stories(archive.connection)).result()
+        except MorgueLocked:
+            return  # another crawl does it
+        except RowbackError as error:
+            self.progress.say(f"Stories are not worked out: {error}")
+        except Exception as error:  # of a help; the crawl ends as it would without
+            self.progress.say(f"Stories are not worked out ({type(error).__name__}: {error}). Please report this")
 
     def _tell(self) -> None:
         """Tell people what is due; what could not be told waits for the next crawl, and ends none."""

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from archive.extract import READER
 from archive.ingest.archive import Archive
+from archive.ingest.telling import tell_stories
 from archive.lookup.dump import dump
 from archive.models import Block, Content, Exchange, Stamp
+from archive.morgue import Morgue
 from archive.rebuild import rebuild
 from archive.rebuild.restore import Step
+from archive.store.connection import connect_writer
 from tests.keeping import INFO, exchange, opened
 from tests.prose import prose
 
@@ -88,6 +91,8 @@ def measure(folder: Path, captures: int) -> Measured:
     """Make an archive, make its database again, and compare."""
     began = time.perf_counter()
     build(folder, captures)
+    with closing(connect_writer(Morgue(folder))) as connection:  # as a crawl ends
+        tell_stories(connection)
     kept = time.perf_counter()
     before = dumped(folder / "rowback.db")
     ready = time.perf_counter()

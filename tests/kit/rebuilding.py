@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from archive.ingest.telling import tell_stories
 from archive.lookup.dump import dump
+from archive.morgue import Morgue
 from archive.rebuild import Rebuilt, rebuild
 from archive.rebuild.restore import Step
+from archive.store.connection import connect_writer
 from tests.keeping import INFO
 
 
@@ -27,6 +30,8 @@ def dumped(path: Path) -> list[tuple[object, ...]]:
 
 
 def same_again(folder: Path) -> Rebuilt:
+    with closing(connect_writer(Morgue(folder))) as connection:  # as a crawl ends
+        tell_stories(connection)
     before = dumped(folder / "rowback.db")
     told = rebuilt(folder)
     after = dumped(folder / "rowback.db")
