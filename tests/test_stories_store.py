@@ -123,7 +123,7 @@ def test_two_events_at_three_outlets_are_two_stories(folder: Path) -> None:
 def test_a_passage_names_who_took_it_by_name_and_who_was_first(folder: Path) -> None:
     ((kind, known, outlets, first),) = _rows(
         folder,
-        f"SELECT p.kind, p.first_known, p.outlet_count, o.name FROM passages p"  # noqa: S608
+        f"SELECT p.kind, p.first_known, p.outlet_count, o.name FROM passages p"
         f" JOIN versions v ON v.id = p.first_use_version_id JOIN articles a ON a.id = v.article_id"
         f" JOIN outlets o ON o.id = a.outlet_id WHERE p.text = '{CLAIM}'",
     )
@@ -134,7 +134,7 @@ def test_a_passage_names_who_took_it_by_name_and_who_was_first(folder: Path) -> 
 def test_wire_copy_is_a_common_source_of_which_nobody_is_known_to_be_first(folder: Path) -> None:
     ((kind, known, first, outlets),) = _rows(
         folder,
-        f"SELECT kind, first_known, first_use_version_id, outlet_count FROM passages WHERE text = '{WIRE}'",  # noqa: S608
+        f"SELECT kind, first_known, first_use_version_id, outlet_count FROM passages WHERE text = '{WIRE}'",
     )
     assert (kind, known, first, outlets) == ("common_source", "unknown", None, 3)
 
@@ -219,7 +219,7 @@ def test_an_article_that_is_gone_is_in_no_story_at_once(tmp_path: Path) -> None:
     for table in ("story_articles", "passage_uses", "story_numbers"):
         assert not _rows(
             place,
-            f"SELECT 1 FROM {table} WHERE article_id NOT IN (SELECT id FROM articles)",  # noqa: S608
+            f"SELECT 1 FROM {table} WHERE article_id NOT IN (SELECT id FROM articles)",
         )
     assert not _rows(place, "SELECT 1 FROM passages WHERE text LIKE 'The harbour board%'")
     assert not _rows(place, "SELECT 1 FROM _sentences WHERE text LIKE 'The Courier reported%'")
