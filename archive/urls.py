@@ -17,6 +17,7 @@ _TWIN_PATH = re.compile(r"(?:/amp|/amp\.html|\.amp|\.amp\.html)/?$|^/amp(?=/)", 
 # What servers put into an address to know a visitor again: Java servlets, PHP, ASP, ColdFusion.
 _SESSION_PATH = re.compile(r"(?:;|%3B)(?:jsessionid|phpsessid|sid|sessionid)=[^/;?%]*", re.I)
 _SESSION_QUERY = re.compile(r"(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken)=", re.I)
+_PAGE = re.compile(r"(?:(?<=[^?&])[?&][^=&]{1,20}=|/(?:page/|seite/|p)?|[-_,](?:page-?|p)?)(?:[2-9]|[1-9]\d)/?$", re.I)
 _TWIN_QUERY = re.compile(r"(?:^|&)(?:amp|outputType|output)(?:=(?:1|true|amp))?(?=&|$)", re.I)
 
 
@@ -70,6 +71,11 @@ def identity_key(url: str) -> str:
     kept = (part for part in _TWIN_QUERY.sub("", parts.query).split("&") if part and not _SESSION_QUERY.match(part))
     query = "&".join(sorted(kept, key=lambda part: part.lower().split("=", 1)))
     return _surt(urlunsplit(("http", host, path, query, "")), lowercase=False)
+
+
+def is_page_of(key: str, other: str) -> bool:
+    """Tell whether an identity key is another one with the number of a page put on: `?page=2`, `/2`, `-2`."""
+    return key != other and _PAGE.sub("", key) == other
 
 
 def folded_key(key: str) -> str:

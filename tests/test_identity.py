@@ -188,3 +188,11 @@ def test_a_redirect_joins_addresses_that_differ_by_case() -> None:
 )  # fmt: skip
 def test_a_session_in_an_address_is_no_other_address(other: str) -> None:
     assert urls.identity_key(SITE + other) == urls.identity_key(SITE + "/ferry")
+
+
+@pytest.mark.parametrize("second", ["/story?page=2", "/story/2", "/story-2", "/story?seite=3", "/story/page/2"])
+def test_the_second_page_of_a_text_is_told_apart_though_it_names_the_first(second: str) -> None:
+    page = replace(OTHER, headline=FERRY.headline)
+    first = look(0, "/story", named(FERRY, "/story"))
+    assert grouped([first, look(1, second, named(page, "/story"))]) == [{"/story"}, {second}]
+    assert grouped([first, look(1, second, named(FERRY, "/story"))]) == [{"/story", second}]

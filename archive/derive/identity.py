@@ -239,6 +239,8 @@ class _Grouping:
                     self._join(one, other)
 
     def _agree(self, one: _Node, other: _Node, agree: Callable[[Gist, Gist], bool]) -> bool:
+        if urls.is_page_of(one.key, other.key) or urls.is_page_of(other.key, one.key):
+            agree = same_text  # the second page of a text has its headline
         return any(agree(a, b) for a in self._gists[one] for b in self._gists[other])
 
     def _hang_dead_addresses(self) -> dict[_Node, _Node]:
