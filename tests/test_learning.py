@@ -339,3 +339,42 @@ def test_what_is_withheld_leaves_nothing_among_what_was_worked_out(tmp_path: Pat
     assert [prose(9).headline in str(gist) for (gist,) in rows(tmp_path, gists)].count(True) == 1
     assert guarded(root, ["--morgue", str(tmp_path), "withhold", f"{SITE}9", "--reason", "a name"]) == 0
     assert [prose(9).headline in str(gist) for (gist,) in rows(tmp_path, gists)] == [False]
+
+
+def reading(number: int, readers: int) -> Content:
+    """Return an article with what a widget shows below it."""
+    return article(number, f"{readers} people are reading this now.")
+
+
+def test_what_moved_by_itself_on_one_article_moves_by_itself_on_the_next_from_its_first_move_on(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, *((0, reading(0, n), minute) for minute, n in enumerate((38, 112, 87))))
+        keep(archive, *((n, article(n), n) for n in (1, 2)))
+        assert learn(archive, 100)
+        keep(archive, (5, reading(5, 12), DAY), (5, reading(5, 14), DAY + 10))
+        keep(
+            archive,
+            (6, article(6, "At least 12 people died."), DAY),
+            (6, article(6, "At least 14 people died."), DAY + 10),
+        )
+    assert rows(tmp_path, "SELECT reason, count(*) FROM captures WHERE decision = 'held_back' GROUP BY 1") == [
+        ("volatile", 3)
+    ]
+    assert rows(tmp_path, "SELECT kind, finding FROM changes") == [("fact_changed_unnoted", "observed")]
+    same_again(tmp_path)
+
+
+def test_what_a_definition_drops_is_left_out_of_later_captures_and_makes_no_version(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        keep(archive, (0, article(0, SHARE), 0))
+        learning.define(archive, OUTLET, ("p.share",), at(1))
+        learning.define(archive, OUTLET, ("p.share",), at(2))
+        keep(archive, (0, article(0, NOTE), 10), (1, article(1, SHARE), 10))
+        learning.define(archive, OUTLET, (), at(20))
+        keep(archive, (2, article(2, SHARE), 30))
+    assert rows(tmp_path, "SELECT count(*) FROM states") == [(2,)]
+    assert rows(tmp_path, "SELECT decision FROM captures ORDER BY captured_at, decision DESC") == [
+        ("new",), ("same",), ("new",), ("new",),
+    ]  # fmt: skip
+    assert [[SHARE in text for text in texts(tmp_path, number)] for number in range(3)] == [[True], [False], [True]]
+    same_again(tmp_path)

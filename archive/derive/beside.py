@@ -38,6 +38,8 @@ def _noise(one: Block | None, other: Block | None, language: str | None) -> str:
     texts = [block.text for block in (one, other) if block is not None]
     if names == {"hidden"}:
         return "hidden"
+    if names == {"template"}:
+        return "related"
     if names <= _FIELDS and len(names) == 1:
         return next(iter(names))  # told as the field, where that differs
     if names == {"clock"} and any(map(_BARE.fullmatch, texts)):

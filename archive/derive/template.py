@@ -10,7 +10,7 @@ and no address of an article that was erased.
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -22,6 +22,8 @@ from archive.digests import normalise
 from archive.errors import BadInput
 from archive.extract.dom import words
 from archive.models import Block, Content
+
+from .places import Moved, moving_places, selected
 
 OTHERS: Final = 2  # other articles that must show a block before it is the template's
 REASON: Final = "on other articles of the outlet"
@@ -41,22 +43,27 @@ class State:
     blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the newest first
     same: dict[str, str] = field(default_factory=dict)  # article to the article whose near-duplicate it is
     articles: int = 0
+    moving: tuple[str, ...] = ()  # places that move by themselves, by digest (`moving`)
+    drop: tuple[str, ...] = ()  # CSS selectors of what the outlet's definition leaves out
 
 
 _NOTHING: Final = State()
 
 
-def learn(pages: Iterable[Page], before: State = _NOTHING) -> State:
+def learn(pages: Iterable[Page], before: State = _NOTHING, moved: Sequence[Moved] = ()) -> State:
     """Return what repeats across articles; each page is an article's name and the blocks of one reading of it.
 
     Readings of one article, and articles that are nearly the same text, count once. The order does not matter. What was
     known before is not forgotten, or every article would seem to lose what an outlet took off its pages. Only what was
-    taken for text somewhere is worth knowing.
+    taken for text somewhere is worth knowing. `moved` is what moved by itself on the outlet's articles.
     """
     runs: dict[str, set[int]] = defaultdict(set)
     shown: dict[str, set[str]] = defaultdict(set)
     taken: set[str] = set()
+    crowded: set[str] = set()
     for article, blocks in pages:
+        places = Counter(block.path for block in blocks if block.kept)
+        crowded.update(path for path, count in places.items() if count > 1)
         told = words(" ".join(block.text for block in blocks if block.kept))
         runs[article].update(map(hash, zip(*(told[n:] for n in range(5)), strict=False)))
         for block in blocks:
@@ -69,7 +76,9 @@ def learn(pages: Iterable[Page], before: State = _NOTHING) -> State:
     repeated = {key: where | set(before.blocks.get(key, ())) for key, where in found.items() if len(where) >= OTHERS}
     new = {key: tuple(sorted(where)[:_ENOUGH]) for key, where in repeated.items()}
     known = new | {key: where for key, where in before.blocks.items() if key not in new}
-    return State(_newest(known), _newest(same), len({same.get(article, article) for article in runs}))
+    moving = dict.fromkeys([*moving_places(moved, crowded), *before.moving])
+    articles = len({same.get(article, article) for article in runs})
+    return State(_newest(known), _newest(same), articles, tuple(islice(moving, _MOST)), before.drop)
 
 
 def _newest(known: dict[str, Known]) -> dict[str, Known]:
@@ -111,12 +120,14 @@ def template(first: Content, state: State, names: Collection[str]) -> frozenset[
     return frozenset(lines.values()) - stays if stays else frozenset()
 
 
-def left_out(content: Content, lines: Collection[str]) -> tuple[int, ...]:
-    """Return the places of the blocks that are lines of the template; none when nothing else would be left."""
-    if not lines:
+def left_out(content: Content, lines: Collection[str], drop: Sequence[str] = ()) -> tuple[int, ...]:
+    """Return the places of the blocks that are lines of the template, or that selectors name; never of all blocks."""
+    if not lines and not drop:
         return ()
     kept = [at for at, block in enumerate(content.blocks) if block.kept]
-    places = tuple(at for at in kept if _line(content.blocks[at].text) in lines)
+    places = tuple(
+        at for at in kept if _line(content.blocks[at].text) in lines or selected(content.blocks[at].path, tuple(drop))
+    )
     return places if len(places) < len(kept) else ()
 
 
@@ -206,11 +217,12 @@ def _number(block: Block) -> str:
 
 def dumps(state: State) -> str:
     """Write a state as canonical JSON."""
-    value = {
+    value: dict[str, object] = {
         "articles": state.articles,
         "blocks": [[key, list(where)] for key, where in state.blocks.items()],
         "same": [[name, other] for name, other in state.same.items()],
     }
+    value |= {name: list(found) for name, found in (("moving", state.moving), ("drop", state.drop)) if found}
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -222,6 +234,8 @@ def loads(text: str) -> State:
     try:
         value = json.loads(text)
         blocks = {str(block): tuple(map(str, where)) for block, where in value["blocks"]}
-        return State(blocks, {str(name): str(other) for name, other in value["same"]}, int(value["articles"]))
+        same = {str(name): str(other) for name, other in value["same"]}
+        moving, drop = (tuple(map(str, value.get(name, ()))) for name in ("moving", "drop"))
+        return State(blocks, same, int(value["articles"]), moving, drop)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadInput(f"not a state ({error})", subject=text[:60], cure="It was not written by rowback") from None

@@ -12,6 +12,7 @@ from archive import ids, urls
 from archive.derive.identity import edges_of, group
 from archive.derive.looks import Look, Read, together
 from archive.derive.moves import Move, moves
+from archive.derive.places import known_to_move
 from archive.derive.quieting import quieted
 from archive.derive.rows import Home, LookRow, article_rows, loose_rows
 from archive.derive.template import without
@@ -138,12 +139,14 @@ class Settler:
         software = f"{self._software}{_left_out(one, other)}{_in(language)}"
         pair = one.reading_id, other.reading_id
         known = contents.moves(self._connection, *pair, software)
-        if known is not None:
-            return tuple(Move(**each) for each in json.loads(known))
-        found = moves(self._content_of(language, one), self._content_of(language, other))
-        text = json.dumps([asdict(move) for move in found], ensure_ascii=False)
-        contents.put_moves(self._connection, *pair, software, text)
-        return found
+        if known is None:
+            found = moves(self._content_of(language, one), self._content_of(language, other))
+            text = json.dumps([asdict(move) for move in found], ensure_ascii=False)
+            contents.put_moves(self._connection, *pair, software, text)
+        else:
+            found = tuple(Move(**each) for each in json.loads(known))
+        places = self._templates.moving(other.state)
+        return tuple(known_to_move(found, places)) if places else found
 
 
 def _in(language: str | None) -> str:

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from archive import ids
@@ -95,13 +96,28 @@ def learn(connection: sqlite3.Connection, outlet_id: int, reader: str) -> State 
     known = list(states.pages(connection, outlet_id, reader, MOST))
     if len(known) < FEWEST:
         return None
-    adopted = states.adopted(connection, outlet_id)
-    old = template.loads(states.text(connection, adopted[-1].id)) if adopted else State()
-    new = template.learn(((name, content.blocks) for name, content in _pages(connection, known)), old)
-    tells = any(
+    old = _in_force(connection, outlet_id)
+    moved = states.moved(connection, outlet_id, MOST)
+    new = template.learn(((name, content.blocks) for name, content in _pages(connection, known)), old, moved)
+    tells = new.moving != old.moving or any(
         _leaves(content, new, name) != _leaves(content, old, name) for name, content in _pages(connection, known)
     )
     return new if tells else None
+
+
+def _in_force(connection: sqlite3.Connection, outlet_id: int) -> State:
+    adopted = states.adopted(connection, outlet_id)
+    return template.loads(states.text(connection, adopted[-1].id)) if adopted else State()
+
+
+def define(archive: "Archive", outlet: str, drop: tuple[str, ...], now: dt.datetime) -> None:
+    """Let what an outlet's definition leaves out be in force for what is captured from now on.
+
+    The caller holds the outlet's lock. Raises `DiskFull`, `CaptureFailed`.
+    """
+    old = _in_force(archive.connection, ids.outlet_id(outlet))
+    if old.drop != drop:
+        adopt(archive, outlet, replace(old, drop=drop), now)
 
 
 def _pages(connection: sqlite3.Connection, known: list[tuple[str, int]]) -> Iterator[tuple[str, Content]]:
@@ -114,7 +130,7 @@ def _pages(connection: sqlite3.Connection, known: list[tuple[str, int]]) -> Iter
 
 def _leaves(content: Content, state: State, name: str) -> tuple[object, ...]:
     lines = template.template(content, state, [name])
-    return lines, template.beside(content, state, [name], template.left_out(content, lines))
+    return lines, template.beside(content, state, [name], template.left_out(content, lines, state.drop))
 
 
 def adopt(archive: "Archive", outlet: str, state: State, now: dt.datetime) -> None:

@@ -60,7 +60,14 @@ class Templates:
         if first is None:
             return content
         names = page_names(states.addresses(self._connection, article_id))
-        return template.without(content, template.left_out(content, self._lines(names, first, state)))
+        return template.without(content, self._places(content, names, first, state))
+
+    def moving(self, state: int) -> frozenset[str]:
+        """Return the places that a state knows to move by themselves; none for state 0."""
+        return frozenset(self._state(state).moving) if state else frozenset()
+
+    def _places(self, content: Content, names: frozenset[str], first: int, state: int) -> tuple[int, ...]:
+        return template.left_out(content, self._lines(names, first, state), self._state(state).drop)
 
     def _load_content(self, reading_id: int) -> Content:
         reading = contents.reading(self._connection, reading_id)
@@ -81,7 +88,7 @@ class Templates:
         if known is not None:
             return known.left
         content = self.content(asked.reading_id)
-        places = template.left_out(content, self._lines(names, asked.first_id, asked.state))
+        places = self._places(content, names, asked.first_id, asked.state)
         around = template.beside(content, self._state(asked.state), names, places)
         found = self._rest(asked.reading_id, places, around) if places or around else None
         states.put_left(self._connection, asked.reading_id, mark, found)

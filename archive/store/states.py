@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from archive import ids, times
 from archive.derive import gist as gists
 from archive.derive.looks import Left
+from archive.derive.places import Moved
 from archive.derive.states import Adopted
 
 from . import sources
@@ -114,6 +115,17 @@ def checked_at(connection: sqlite3.Connection, outlet_id: int) -> dt.datetime | 
 def put_checked(connection: sqlite3.Connection, outlet_id: int, at: dt.datetime) -> None:
     """Note when learning of an outlet was tried."""
     connection.execute("INSERT OR REPLACE INTO _learning VALUES (?, ?)", (outlet_id, times.warc_date(at)))
+
+
+def moved(connection: sqlite3.Connection, outlet_id: int, limit: int) -> list[Moved]:
+    """Return what moved by itself on an outlet's articles, the newest."""
+    rows = connection.execute(
+        """SELECT d.article_id, d.path, d.before, d.after FROM look_differences d JOIN articles a ON a.id = d.article_id
+            WHERE a.outlet_id = ? AND d.reason = 'volatile' AND d.place IN ('text', 'beside')
+            ORDER BY d.found_at DESC, d.id LIMIT ?""",
+        (outlet_id, limit),
+    )
+    return [Moved(*row) for row in rows]
 
 
 def pages(connection: sqlite3.Connection, outlet_id: int, reader: str, limit: int) -> Iterator[tuple[str, int]]:

@@ -142,6 +142,7 @@ class Session(CrawlMemory):
     def enter(self, outlet: Outlet) -> None:
         """Hold an outlet until the session ends. Raises `MorgueLocked` when another crawl is at it."""
         self._held.enter_context(self.morgue.lock_outlet(outlet.name))
+        self._ingest.call(lambda archive: learning.define(archive, outlet.name, outlet.drop, self.now())).result()
 
     def finish(self, outlets: Sequence[OutletSummary]) -> CrawlSummary:
         """Wait until every page is read, close the crawl's row and return what came of it."""
