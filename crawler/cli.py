@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "crawler.commands.check",
     "add": "crawler.commands.outlets",
     "remove": "crawler.commands.outlets",
+    "rename": "crawler.commands.outlets",
     "pause": "crawler.commands.outlets",
     "resume": "crawler.commands.outlets",
     "outlets": "crawler.commands.outlets",

@@ -12,10 +12,11 @@ from click.testing import CliRunner
 
 from crawler.check.checking import Report
 from crawler.cli import root
+from crawler.commands.adding import _described
 from crawler.commands.choosing import builtin_outlets
-from crawler.commands.outlets import _described
 from crawler.commands.unit_files import KINDS, Place
 from crawler.config import edit
+from crawler.config.lists import Entry
 from crawler.discovery import section
 from crawler.newspaper import Answer, Asked, Press
 from crawler.outlet import Outlet
@@ -63,16 +64,16 @@ def test_add_overwrites_no_outlet_and_adds_none_twice(tmp_path: Path, name: str,
 
 def test_a_known_outlet_keeps_its_definition_under_another_name() -> None:
     known = builtin_outlets()["sputnik"]
-    told = _described(Report(outlet=known), "b")
+    told = _described(Report(outlet=known), Entry(0, known.home, name="b"))
     assert told == known.named("b")
     assert "https://sputnikglobe.com/" in edit.put("", told)
     assert "sitemap" in edit.put("", told)
-    assert _described(Report(outlet=known), None) == Outlet(name="sputnik", home=known.home)
+    assert _described(Report(outlet=known), Entry(0, known.home)) == Outlet(name="sputnik", home=known.home)
 
 
 def test_an_outlet_is_called_what_its_pages_call_it_unless_its_definition_says() -> None:
     found = Report(outlet=Outlet(name="a", home="https://a.example/"), title="The Ambry Courier")
-    assert _described(found, None).title == "The Ambry Courier"
+    assert _described(found, Entry(0, "https://a.example/")).title == "The Ambry Courier"
     page = b'<html><head><meta property="og:site_name" content=" The\nAmbry \x1b[1mCourier "></head><body><p>x'
     assert section.site_name(page, url="https://a.example/x") == "The Ambry [1mCourier"
     assert (

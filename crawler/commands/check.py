@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,12 @@ from rich.text import Text
 
 from archive import BadInput, Content, Output, Rejection, Zone, exits, one_line, said_size, save_page, times
 from crawler.cli import Root
+from crawler.config import Config
 
 if TYPE_CHECKING:
     from crawler.check.checking import Report
+
+    from .choosing import Chosen
 
 
 @click.command()
@@ -43,13 +47,9 @@ def check(root: Root, outlets: tuple[str, ...], save: Path | None, as_json: bool
 
 def looked_at(root: Root, words: tuple[str, ...]) -> list[Report]:
     """Check the outlets that the words name. Raises what is wrong with a word, or with the configuration."""
-    from crawler.check import run
-
     from .choosing import choose
 
-    chosen = choose(words, root.config())
-    named = {each.outlet.name: each.url for each in chosen if each.url}
-    reports = run.check(root.config(), [each.outlet for each in chosen], named=named)
+    reports = look_at(root.config(), choose(words, root.config()))
     if len(reports) == 1 and reports[0].error is not None:
         raise reports[0].error
     return reports
@@ -64,6 +64,16 @@ def _save(report: Report, folder: Path, output: Output) -> None:
         except OSError as error:
             raise BadInput(f"cannot be written ({error})", subject=str(folder), cure="Name another folder") from error
         output.note(f"{folder / name}: read what expected.json says, mend what is wrong, and keep it as a test")
+
+
+def look_at(config: Config, chosen: Sequence[Chosen]) -> list[Report]:
+    """Check outlets side by side; what is wrong with one stands in its report."""
+    from crawler.check import run
+
+    if not chosen:
+        return []
+    named = {each.outlet.name: each.url for each in chosen if each.url}
+    return run.check(config, [each.outlet for each in chosen], named=named)
 
 
 def show(report: Report, output: Output) -> None:

@@ -54,8 +54,13 @@ def _articles(config: Config, pages: Sequence[str], output: Output) -> int:
 
 def listed(file: str) -> list[str]:
     """Return the addresses in a file, one a line, empty lines and `#` comments left out. Raises `BadInput`."""
+    text = read_text(file)
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+
+
+def read_text(file: str) -> str:
+    """Return what a file holds; `-` is standard input. Raises `BadInput`."""
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"cannot be read ({error})", subject=file, cure="Give a text file, one address a line") from None
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]

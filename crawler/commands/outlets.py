@@ -1,4 +1,4 @@
-"""`rowback add`, `remove`, `pause`, `resume`, `outlets`: which outlets are crawled, in `rowback.toml`."""
+"""`rowback add`, `remove`, `rename`, `pause`, `resume`, `outlets`: which outlets are crawled, in `rowback.toml`."""
 
 from __future__ import annotations
 
@@ -9,105 +9,70 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from archive import BadInput, Output, RowbackError
+from archive import BadInput, MorgueError, NotInArchive, Output, find_morgue, open_lookup
 from archive import output_table as table
 from crawler.cli import Root
-from crawler.config import FILENAME, Config, edit
+from crawler.config import edit
+from crawler.config.lists import Entry, read_list, write_opml
 from crawler.errors import ConfigError, SourceError
-from crawler.outlet import Outlet
 
-from .check import as_row, looked_at, show
-from .keep import listed
+from .adding import Adding
+from .check import as_row, show
+from .keep import read_text
 
 if TYPE_CHECKING:
-    from crawler.check.checking import Report
+    pass
 
 
 @click.command()
 @click.argument("addresses", nargs=-1, metavar="URL...")
 @click.option("--name", help="What to call it. [default: the host without www]")
-@click.option("--from", "file", metavar="FILE|-", help="Read addresses from a file, one a line; - is standard input.")
+@click.option("--from", "file", metavar="FILE|-", help="Read a list: addresses or `name, url`, one a line, or OPML.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def add(root: Root, addresses: tuple[str, ...], name: str | None, file: str | None, as_json: bool) -> int:
-    """Check outlets and add them to rowback.toml, to be crawled from then on."""
-    wanted = tuple(dict.fromkeys([*addresses, *(listed(file) if file else ())]))
-    if not wanted:
+    """Check outlets and add them to rowback.toml, to be crawled from then on.
+
+    What a list holds and cannot be added is named with its line, and written into a file that can be given again.
+    """
+    entries = [Entry(0, url, name=name) for url in dict.fromkeys(addresses)]
+    entries += read_list(read_text(file)) if file else []
+    if not entries:
         raise BadInput("no outlet was given", cure="rowback add https://example.org/, or --from FILE")
-    if name and len(wanted) > 1:
+    if name and len(entries) > 1:
         raise BadInput("one name for several outlets", subject=name, cure="Give --name with one address")
     output = Output(as_json=as_json)
-    config = root.config()
-    path, text = _file(config)
-    there = config.outlets
-    reports = looked_at(root, wanted)
-    added = []
-    for report in reports:
-        outlet = _described(report, name)
-        _refuse_another(config, outlet)
-        if outlet.name not in there and (wrong := _unusable(report)) is not None:
-            if len(reports) == 1:
-                raise wrong
-            output.note(str(wrong))
-            continue
-        added.append((outlet, report))
-        if outlet.name not in there:  # what a person wrote of it stays
-            text = edit.put(text, outlet)
-    edit.write(path, text)
-    code = 0 if len(added) == len(reports) else SourceError.code
-    if as_json:
-        output.answer(outlets=[as_row(report) | {"name": outlet.name} for outlet, report in added])
+    adding = Adding(root)
+    adding.take(entries)
+    if len(entries) == 1 and file is None and adding.failed:
+        raise adding.failed[0].error
+    return _tell_added(output, adding, file)
+
+
+def _tell_added(output: Output, adding: Adding, file: str | None) -> int:
+    code = SourceError.code if adding.failed else 0
+    left = adding.write_failed(file) if file and adding.failed else None
+    if output.as_json:
+        output.answer(
+            outlets=[as_row(each.report) | {"name": each.outlet.name} for each in adding.added],
+            failed=[
+                {"line": each.entry.line, "url": each.entry.url, "error": str(each.error)} for each in adding.failed
+            ],
+        )
         return code
-    for outlet, report in added:
-        show(report, output)
-        done = f"{outlet.name} is in {path} already" if outlet.name in there else f"Added as {outlet.name} to {path}"
-        output.show(Text(f"{done}. Next: rowback crawl {outlet.name}"))
+    for each in adding.added:
+        if file is None:
+            show(each.report, output)
+        name = each.outlet.name
+        done = f"{name} is in {adding.path} already" if each.there else f"Added as {name} to {adding.path}"
+        output.show(Text(f"{done}. Next: rowback crawl {name}" if file is None else done))
+    for failed in adding.failed:
+        output.note(f"line {failed.entry.line}: {failed.error}" if failed.entry.line else str(failed.error))
+    if file is not None:
+        new = sum(not each.there for each in adding.added)
+        said = f"{new:,} added, {len(adding.added) - new:,} there already, {len(adding.failed):,} not added"
+        output.show(Text(said + (f"; those stand in {left}" if left else "") + ". Next: rowback crawl"))
     return code
-
-
-def _unusable(report: Report) -> RowbackError | None:
-    """Return why an outlet cannot be crawled; None when it can."""
-    if report.error is not None:
-        return report.error
-    if report.useful or report.outlet.sources:
-        return None
-    from crawler.check.checking import nothing_found
-
-    cure = "Not added. `rowback check` says what it tried"
-    return SourceError(nothing_found(report), subject=report.outlet.home, cure=cure)
-
-
-def _described(report: Report, name: str | None) -> Outlet:
-    """Return what is written of an outlet: its home, its title, and its sources where no definition names them.
-
-    Under another name nothing stands for it but what is written: then the whole definition is.
-    """
-    from .choosing import builtin_outlets
-
-    outlet = report.outlet
-    if name and name != outlet.name and outlet.name in builtin_outlets():
-        return outlet.named(name)
-    found = tuple(source for source in report.useful if source.kind != "front") or report.useful
-    title = "" if outlet.title else report.title
-    return Outlet(name=name or outlet.name, home=outlet.home, title=title, sources=() if outlet.sources else found)
-
-
-def _refuse_another(config: Config, outlet: Outlet) -> None:
-    """Raise `BadInput` where this name stands for another home already, or this home has another name."""
-    from .choosing import builtin_outlets
-
-    for name, definition in config.outlets.items():
-        home = definition.outlet(builtin_outlets().get(name)).home
-        if name == outlet.name and home != outlet.home:
-            raise BadInput(f"is {home} already", subject=name, cure=f"Give {outlet.home} another --name")
-        if name != outlet.name and home == outlet.home:
-            raise BadInput(f"was added as {name} already", subject=home, cure=f"To rename it: rowback remove {name}")
-
-
-def _file(config: Config) -> tuple[Path, str]:
-    """Return the file to write to and what it says; a new one in the current folder when there is none."""
-    path = config.path or Path.cwd() / FILENAME
-    return path, path.read_text(encoding="utf-8") if path.exists() else edit.new()
 
 
 def _change(root: Root, name: str, how: Callable[[str], str]) -> Path:
@@ -146,13 +111,46 @@ def resume(root: Root, name: str) -> None:
 
 
 @click.command()
+@click.argument("old")
+@click.argument("new")
+@click.pass_obj
+def rename(root: Root, old: str, new: str) -> None:
+    """Call an outlet otherwise: its short name while nothing was kept of it, its title after that.
+
+    The ids of what was kept are made of the short name, so it stays, and links to the archive go on working.
+    """
+    if _is_kept(root, old):
+        path = _change(root, old, lambda text: edit.entitle(text, old, new))
+        output = f"{old} is shown as {new} from its next crawl on; its short name stays: ids are made of it."
+    else:
+        path = _change(root, old, lambda text: edit.rename(text, old, new))
+        output = f"{old} is called {new} in {path}."
+    Output().show(Text(output))
+
+
+def _is_kept(root: Root, name: str) -> bool:
+    """Tell whether the archive holds an outlet of that name."""
+    try:
+        with open_lookup(find_morgue(root.config().morgue)) as lookup:
+            lookup.outlet_named(name)
+    except (MorgueError, NotInArchive):
+        return False
+    return True
+
+
+@click.command()
+@click.option("--opml", is_flag=True, help="Print those that are crawled as OPML, as feed readers read it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def outlets(root: Root, as_json: bool) -> None:
+def outlets(root: Root, opml: bool, as_json: bool) -> None:
     """List the outlets that are crawled, and those that rowback knows."""
     from .choosing import builtin_outlets
 
     config, builtin = root.config(), builtin_outlets()
+    if opml:
+        crawled = (definition.outlet(builtin.get(name)) for name, definition in config.outlets.items())
+        Output().show(Text(write_opml(crawled).rstrip(), no_wrap=True, overflow="ignore"))
+        return
     rows = [
         (definition.outlet(builtin.get(name)), "paused" if definition.paused else "crawled")
         for name, definition in config.outlets.items()

@@ -11,7 +11,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from crawler.errors import ConfigError
-from crawler.outlet import Outlet, Source
+from crawler.outlet import NAME, Outlet, Source
 
 from .rowback_toml import unknown_outlet
 
@@ -42,6 +42,29 @@ def remove(text: str, name: str) -> str:
     if name not in outlets:
         raise unknown_outlet(name, outlets)
     del outlets[name]
+    return tomlkit.dumps(document)
+
+
+def rename(text: str, old: str, new: str) -> str:
+    """Return the configuration with an outlet under another name. Raises `UnknownOutlet`, `ConfigError`."""
+    document, outlets = _open(text)
+    if old not in outlets:
+        raise unknown_outlet(old, outlets)
+    if new in outlets:
+        raise ConfigError("is another outlet's name already", subject=new, cure="Choose another")
+    if not NAME.fullmatch(new):
+        cure = "Use small letters, digits, dot, dash, underscore"
+        raise ConfigError("cannot be an outlet's name", subject=new, cure=cure)
+    outlets[new] = outlets.pop(old)
+    return tomlkit.dumps(document)
+
+
+def entitle(text: str, name: str, title: str) -> str:
+    """Return the configuration with another title for an outlet. Raises `UnknownOutlet`."""
+    document, outlets = _open(text)
+    if name not in outlets:
+        raise unknown_outlet(name, outlets)
+    outlets[name]["title"] = title
     return tomlkit.dumps(document)
 
 
