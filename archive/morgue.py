@@ -18,6 +18,7 @@ from .errors import MorgueError, MorgueLocked, MorgueMissing, MorgueTooNew
 from .sqlite import read_only
 
 _UPGRADE: Final = "Upgrade with `uv tool upgrade rowback` or `pip install --upgrade rowback`"
+_MOVED: Final = "Was it moved? What was kept lies where it is now; --morgue names it"
 _WHOLE: Final = "morgue"  # the lock that stands for the folder as a whole
 
 
@@ -254,8 +255,11 @@ def _lock_path(folder: Path, name: str) -> Path:
 @contextmanager
 def _lock_file(folder: Path, name: str) -> Iterator[int]:
     path = _lock_path(folder, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except FileNotFoundError as error:
+        raise MorgueMissing("the morgue is not there any more", subject=str(folder), cure=_MOVED) from error
     try:
         yield descriptor
     finally:

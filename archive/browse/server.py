@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from contextlib import closing
 from typing import Any, Final, cast
 
-import rich
 import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
@@ -21,6 +20,7 @@ from archive.store.connection import connect_reader
 from archive.times import UTC
 
 from . import plugin
+from .database import Archived
 from .site import Operator, Site
 
 LOOPBACK: Final = "127.0.0.1"
@@ -77,7 +77,11 @@ def application(morgue: Morgue, *, public: bool, operator: Operator | None = Non
         _close(described, _tables(morgue))
     if not pm.is_registered(browse):  # a checkout that was never installed has no entry point
         pm.register(browse)
-    datasette = Datasette([str(morgue.database)], metadata=described, settings=settings)
+    datasette = Datasette([], metadata=described, settings=settings)
+    datasette.remove_database("_memory")  # which it adds where it is given no file
+    database = datasette.add_database(Archived(datasette, str(morgue.database)), name="rowback")
+    # it would print every mistyped address as a traceback with all its variables, and fail where there is no traceback
+    pm.get_plugin("datasette.handle_exception").rich = None
     site = Site(
         database=morgue.database,
         public=public,
@@ -87,7 +91,7 @@ def application(morgue: Morgue, *, public: bool, operator: Operator | None = Non
         tables="/rowback",
     )
     plugin.attach(datasette, site)
-    return _guarded(cast(Application, datasette.app()), site)
+    return _closing(_guarded(cast(Application, datasette.app()), site), database.close)
 
 
 def listen(port: int) -> socket.socket:
@@ -106,7 +110,6 @@ def listen(port: int) -> socket.socket:
 
 def run(app: Application, listening: socket.socket) -> None:
     """Serve until interrupted."""
-    rich.reconfigure(quiet=True)  # Datasette would print every mistyped address as a traceback with all its variables
     config = uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -146,6 +149,20 @@ def _guarded(app: Application, site: Site) -> Application:
             await app(scope, receive, _marked(send))
 
     return guarded
+
+
+def _closing(app: Application, close: Callable[[], object]) -> Application:
+    """Call `close` when the server ends: what SQLite made beside the database goes with its last connection."""
+
+    async def closing(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "lifespan.shutdown.complete":
+                close()
+            await send(message)
+
+        await app(scope, receive, sent if scope["type"] == "lifespan" else send)
+
+    return closing
 
 
 def _is_ours(path: str) -> bool:

@@ -15,10 +15,11 @@ from typing import Concatenate, ParamSpec
 
 import click
 
-from archive.errors import BadInput, MorgueError, NotInArchive
+from archive.errors import BadInput, NotInArchive
 from archive.lookup import Lookup, Zone
 from archive.lookup.moments import earliest, latest, zone
 from archive.morgue import Morgue, find
+from archive.sqlite import said
 from archive.store.connection import connect_reader
 from archive.store.positions import ReadPlaces
 from archive.store.watched import NextCheck
@@ -80,8 +81,7 @@ def open_lookup(morgue: Morgue) -> Iterator[Lookup]:
         with contextlib.closing(connect_reader(morgue)) as connection:
             yield Lookup(connection)
     except sqlite3.DatabaseError as error:
-        cure = "`rowback rebuild` makes it again from the WARC files"
-        raise MorgueError(f"the database cannot be read ({error})", subject=str(morgue.database), cure=cure) from error
+        raise said(error, str(morgue.database)) from error
 
 
 def _withheld(morgue: Morgue, error: NotInArchive) -> NotInArchive | None:

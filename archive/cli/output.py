@@ -10,6 +10,7 @@ import errno
 import json
 import os
 import re
+import sqlite3
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
@@ -22,6 +23,7 @@ from rich.text import Text
 
 from archive import exits
 from archive.errors import RowbackError
+from archive.sqlite import said
 from archive.times import warc_date
 from archive.wording.text import clean, one_line
 
@@ -157,7 +159,9 @@ def _run(command: click.Command, arguments: list[str], obj: object) -> int:
     try:
         result = command.main(args=arguments, prog_name="rowback", obj=obj, standalone_mode=False)
     except RowbackError as error:
-        return _tell(as_json, error.code, error.name, error.subject, error.message, error.cure)
+        return _tell_error(as_json, error)
+    except sqlite3.DatabaseError as error:
+        return _tell_error(as_json, said(error))
     except click.ClickException as error:
         return _tell_usage(as_json, error)
     except (click.Abort, KeyboardInterrupt):
@@ -170,6 +174,10 @@ def _run(command: click.Command, arguments: list[str], obj: object) -> int:
         cure = "This is a fault in rowback; ROWBACK_TRACEBACK=1 shows where"
         return _tell(as_json, exits.OURS, type(error).__name__, "", str(error) or "no message", cure)
     return result if isinstance(result, int) else 0
+
+
+def _tell_error(as_json: bool, error: RowbackError) -> int:
+    return _tell(as_json, error.code, error.name, error.subject, error.message, error.cure)
 
 
 def _tell_usage(as_json: bool, error: click.ClickException) -> int:

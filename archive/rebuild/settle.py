@@ -30,7 +30,7 @@ def _settle(connection: sqlite3.Connection, settler: Settler, capture_id: int, f
     connection.execute("SAVEPOINT settling")
     try:
         done = settler.settle(capture).decided_with
-    except ArchiveError:
+    except (ArchiveError, sqlite3.OperationalError):  # no room: SQLite has rolled back, savepoint and all
         raise
     except Exception as error:  # one article must not stop the others; it is tried again by the next crawl
         connection.execute("ROLLBACK TO settling")
@@ -38,7 +38,8 @@ def _settle(connection: sqlite3.Connection, settler: Settler, capture_id: int, f
         rebuilding.set_aside(connection, [capture_id])
         return 1
     finally:
-        connection.execute("RELEASE settling")
+        if connection.in_transaction:
+            connection.execute("RELEASE settling")
     return rebuilding.settled(connection, done)
 
 

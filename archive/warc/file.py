@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from archive.errors import ArchiveError, CaptureFailed, DiskFull
+from archive.errors import ArchiveError, CaptureFailed, DiskFull, MorgueMissing
 
 from .locks import sync_folder
 from .members import OPEN
@@ -144,6 +144,9 @@ def failure(error: OSError | None, path: Path) -> ArchiveError:
         return DiskFull(
             f"no room to write ({said})", subject=str(path), cure="Make room and start again; nothing is lost"
         )
+    if isinstance(error, FileNotFoundError):
+        cure = "Was the morgue moved? What was kept lies where it is now; --morgue names it"
+        return MorgueMissing("the folder is not there any more", subject=str(path), cure=cure)
     return CaptureFailed(f"cannot write ({said})", subject=str(path), cure="Look at the disk and its permissions")
 
 

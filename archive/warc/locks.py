@@ -14,8 +14,8 @@ _FOLDER_LOCK = ".lock"
 
 @contextmanager
 def folder_lock(warcs: Path) -> Iterator[None]:
-    """Hold the folder of all WARC files for a moment."""
-    warcs.mkdir(parents=True, exist_ok=True)
+    """Hold the folder of all WARC files for a moment; it is made in the morgue's, never that one with it."""
+    warcs.mkdir(exist_ok=True)
     descriptor = os.open(warcs / _FOLDER_LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -102,7 +102,7 @@ def _open(text: str) -> tuple[tomlkit.TOMLDocument, Any]:
     """Return the document and its table of outlets, made when there is none."""
     try:
         document = tomlkit.parse(text)
-    except TOMLKitError as error:
+    except (TOMLKitError, RecursionError) as error:
         raise ConfigError(f"not TOML ({error})", subject="rowback.toml", cure="Mend that line") from None
     if "outlets" not in document:
         document["outlets"] = tomlkit.table(is_super_table=True)

@@ -149,6 +149,8 @@ def parse(text: str, *, path: Path | None, around: Surroundings) -> Config:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"not TOML ({error})", subject=where, cure="Mend that line") from None
+    except RecursionError:
+        raise ConfigError("nested too deeply", subject=where, cure="No setting needs brackets in brackets") from None
     reader = Table(table, where)
     reader.refuse_unknown(["morgue", "operator", "budget", "outlets", "tell", *_TOP])
     return Config(
