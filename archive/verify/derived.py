@@ -19,7 +19,8 @@ from archive.store.index_check import index_fits
 from .report import Finding, Report, What
 
 _MOST: Final = 1_000  # findings that are listed; more are counted
-_OF_CAMPAIGNS: Final = frozenset({"campaign_id", "beside_campaign"})  # what depends on all articles at once
+# what depends on all articles at once, or on the program that read them: compared where one program derived all
+_OF_ALL: Final = frozenset({"campaign_id", "beside_campaign", "gist"})
 
 Row = tuple[object, ...]
 
@@ -96,7 +97,7 @@ def _told(
         yield Finding(what="orphaned", detail=detail, subject=subject, file="rowback.db")
     else:
         names = [name for name, one, other in zip(table.columns, kept, made, strict=True) if one != other]
-        if named := [name for name in names if alone or name not in _OF_CAMPAIGNS]:
+        if named := [name for name in names if alone or name not in _OF_ALL]:
             detail = f"the WARC files give otherwise: {', '.join(named)}"
             yield Finding(what="altered", detail=detail, subject=subject, file="rowback.db")
 
