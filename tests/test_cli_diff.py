@@ -130,7 +130,9 @@ def test_two_outlets_side_by_side_differ_in_a_number_and_share_a_quotation(run: 
     assert code == 0
     assert "Courier  Bridge collapse kills fourteen in Halmere" in out
     assert "Herald  Halmere bridge: sixteen dead" in out
-    assert "Numbers that differ" in out
+    opposed = out[out.index("They contradict each other") : out.index("Quoted by both")]
+    assert "how many" in opposed
+    assert "Numbers that differ" not in out
     assert "Quoted by both" in out
     assert "“We are shocked and will find out what happened”" in out
     only = out[out.index("Only Herald says") :]

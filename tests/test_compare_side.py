@@ -6,6 +6,7 @@ import pytest
 
 from archive.compare import side_by_side
 from archive.models import Block, Content
+from tests.quality.contradictions import CLAIMED_WRONGLY, FOUND, measure, pairs
 
 HARBOUR = (
     "The ferry sank on Tuesday with 12 passengers on board, the Harbour Office said.",
@@ -17,6 +18,7 @@ COAST = (
     "The Harbour Office said that 14 passengers were on the ferry when it sank Tuesday.",
     'Ida Kern, the mate, told reporters: "We were never told about the storm that night, and nobody asked us."',
     "The sea was calm by morning.",
+    "For forty years the company has run the line.",
 )
 
 
@@ -26,9 +28,11 @@ def page(headline: str, *paragraphs: str, language: str = "en") -> Content:
 
 def test_what_both_say_and_what_one_says_alone() -> None:
     found = side_by_side(page("Ferry sinks", *HARBOUR), page("Ferry lost", *COAST))
-    assert [(s.a, s.b) for s in found.shared] == [(HARBOUR[0], COAST[0]), (HARBOUR[1], COAST[1])]
-    assert found.only_a == HARBOUR[2:]
-    assert found.only_b == COAST[2:]
+    assert [(s.a, s.b) for s in found.shared] == [(HARBOUR[2], COAST[3])]
+    assert found.only_a == (HARBOUR[1], HARBOUR[3])
+    assert found.only_b == (COAST[1], COAST[2])
+    (opposed,) = found.contradictions
+    assert (opposed.aspect, opposed.sentence_a, opposed.sentence_b) == ("number", HARBOUR[0], COAST[0])
     assert (found.headline_a, found.headline_b) == ("Ferry sinks", "Ferry lost")
 
 
@@ -92,7 +96,7 @@ def test_unknown_languages_are_compared_without_numbers() -> None:
     )
     assert not found.analysed
     assert found.numbers == ()
-    assert len(found.shared) == 1
+    assert found.shared == ()
 
 
 def test_the_comparison_is_json() -> None:
@@ -102,3 +106,44 @@ def test_the_comparison_is_json() -> None:
 
 def test_nothing_to_compare_is_no_error() -> None:
     assert side_by_side(page("a"), page("b", *COAST)).only_b == COAST
+
+
+@pytest.mark.parametrize(
+    ("aspect", "a", "b"),
+    [
+        ("number", "At least 9 people died in the crash.", "Eleven people were killed when the lorry hit the bus."),
+        ("number", "Some 2,300 homes lost power.", "About 2,900 homes lost power."),
+        ("negation", "The crane had been inspected in May.", "The crane had not been inspected in May."),
+        ("negation", "The jury found the driver guilty.", "The jury found the driver innocent."),
+        ("certainty", "A gas leak caused the blast.", "A gas leak may have caused the blast."),
+        ("who", "The mate was steering the ferry.", "The ferry was steered by the captain."),
+        ("when", "The bridge closed on Monday.", "The bridge closed on Sunday."),
+        ("where", "The fire started in the kitchen.", "The fire started in the cellar."),
+    ],
+)
+def test_what_contradicts_stands_with_both_sentences_and_never_under_what_both_say(aspect: str, a: str, b: str) -> None:
+    found = side_by_side(page("a", a, "The road is open."), page("b", "It rained.", b))
+    assert [(each.aspect, each.sentence_a, each.sentence_b) for each in found.contradictions] == [(aspect, a, b)]
+    assert (found.shared, found.only_a) == ((), ("The road is open.",))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("About 2,300 homes lost power.", "The power went out in 2,312 homes."),
+        ("The bridge is 3 kilometres long.", "The bridge is 1.9 miles long."),
+        ("Nine people died in the crash.", "In 2009, 30 people died in a crash at the same place."),
+        ("Nine people died in the crash.", "Two soldiers were injured, and the road was closed."),
+        ("The ferry left on Tuesday.", "The inquiry begins on Friday."),
+        ("The mayor opened the bridge.", "The bridge was opened by the mayor."),
+    ],
+)
+def test_what_is_not_sure_to_contradict_is_not_said(a: str, b: str) -> None:
+    assert side_by_side(page("a", a), page("b", b)).contradictions == ()
+
+
+def test_two_desks_on_one_event_contradict_each_other_where_it_is_known() -> None:
+    figures, told = measure(pairs(100, 1))
+    assert figures["found"] >= FOUND, told
+    assert figures["both say"] == 0, told
+    assert figures["claimed wrongly"] <= CLAIMED_WRONGLY, told

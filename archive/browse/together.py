@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archive.compare import side_by_side
+from archive.compare import ASPECTS, side_by_side
 from archive.errors import BadInput
 from archive.lookup import ArticleRow, OutletRow, VersionRow
 from archive.models import Content
@@ -35,7 +35,7 @@ def show(asked: Asked) -> Answer:
     if sum(one.version.words for one in told) > _MOST_WORDS:
         raise BadInput("these articles are too long for a page", cure="rowback compare URL URL")
     found = side_by_side(told[0].content, told[1].content)
-    return page(asked, "compare.html", title="Compared", told=told, found=found, names=_names(told))
+    return page(asked, "compare.html", title="Compared", told=told, found=found, names=_names(told), aspects=ASPECTS)
 
 
 def _told(asked: Asked, name: str) -> Told:

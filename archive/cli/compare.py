@@ -9,7 +9,7 @@ import click
 from rich.padding import Padding
 from rich.text import Text
 
-from archive.compare import Comparison, Quotation, side_by_side
+from archive.compare import ASPECTS, Comparison, Quotation, side_by_side
 from archive.lookup import OutletRow
 from archive.models import Content
 from archive.times import parse_iso
@@ -39,7 +39,7 @@ class Told:
 @click.option("--whole", is_flag=True, help="Every sentence that one says alone, not only the first.")
 @looking
 def compare(look: Looking, urls: tuple[str, ...], at: str | None, whole: bool) -> None:
-    """Compare how outlets tell one event: what both say or one alone, numbers that differ, who is quoted."""
+    """Compare how outlets tell one event: where they contradict each other, who is quoted, what both say."""
     if len(urls) < 2:
         raise click.UsageError("Comparing takes two articles or more.")
     told = [_told(look, url, at) for url in urls]
@@ -85,6 +85,7 @@ def _head(look: Looking, name: str, one: Told) -> Iterator[Text]:
 
 def _shown(a: str, b: str, found: Comparison, *, whole: bool) -> Iterator[Line]:
     """Yield the parts of a comparison, what matters most first."""
+    yield from _contradictions(a, b, found)
     yield from _numbers(a, b, found)
     yield from _quotations(a, b, found)
     yield from _part(f"Both say, {a} first", len(found.shared))
@@ -108,15 +109,25 @@ def _part(title: str, count: int) -> Iterator[Line]:
         yield Text.assemble((title, "bold"), (f"  {count}", "dim"))
 
 
+def _contradictions(a: str, b: str, found: Comparison) -> Iterator[Line]:
+    yield from _part("They contradict each other", len(found.contradictions))
+    for each in found.contradictions:
+        said = f": {each.a} | {each.b}" if each.a and each.b else ""
+        yield Padding(Text.assemble((f"{ASPECTS[each.aspect]}{said}", "yellow")), _INDENT)
+        for name, sentence in ((a, each.sentence_a), (b, each.sentence_b)):
+            yield Padding(Text(f"{name}: {one_line(sentence)}"), (0, 0, 0, 4))
+
+
 def _numbers(a: str, b: str, found: Comparison) -> Iterator[Line]:
-    yield from _part("Numbers that differ", len(found.numbers))
-    for number in found.numbers:
+    numbers = found.other_numbers
+    yield from _part("Numbers that differ", len(numbers))
+    for number in numbers:
         yield Padding(Text.assemble(f"{number.of}: ", (f"{number.a} | {number.b}", "yellow")), _INDENT)
         for name, sentence in ((a, number.sentence_a), (b, number.sentence_b)):
             yield Padding(Text(f"{name}: {one_line(sentence)}", style="dim"), (0, 0, 0, 4))
     if not found.analysed:
         yield ""
-        yield Text("Numbers were not compared: rowback has no lexicon for one of these languages.", style="dim")
+        yield Text("Contradictions were not looked for: rowback has no words for one of these languages.", style="dim")
 
 
 def _quotations(a: str, b: str, found: Comparison) -> Iterator[Line]:

@@ -12,6 +12,7 @@
 from .align import align
 from .bounded import compare_bounded
 from .campaigns import diff_digest, edit_digests
+from .contradictions import ASPECTS, Contradiction
 from .difference import kept_share, operations, sentences_of
 from .kinds import compare
 from .notes import Note, read_note
@@ -20,7 +21,9 @@ from .quotations import Quotation, quotations
 from .side import Comparison, side_by_side
 
 __all__ = [
+    "ASPECTS",
     "Comparison",
+    "Contradiction",
     "Note",
     "Operation",
     "Quotation",

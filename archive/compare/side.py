@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from archive import languages
+from archive.digests import normalise
 from archive.languages import Lexicon
 from archive.models import Content
 
+from .contradictions import Contradiction, agree, contradictions
 from .difference import language_of, sentences_of
 from .pairing import Scored, one_to_one, rarity
 from .quotations import Quotation
@@ -52,6 +54,7 @@ class Comparison:
 
     headline_a: str
     headline_b: str
+    contradictions: tuple[Contradiction, ...]
     shared: tuple[Shared, ...]
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
@@ -60,6 +63,12 @@ class Comparison:
     quoted_only_a: tuple[Quotation, ...]
     quoted_only_b: tuple[Quotation, ...]
     analysed: bool  # whether both languages have a lexicon, so that numbers were compared at all
+
+    @property
+    def other_numbers(self) -> tuple[NumberDiffers, ...]:
+        """The numbers that differ, without those that stand among the contradictions."""
+        told = {(each.sentence_a, each.sentence_b) for each in self.contradictions if each.aspect == "number"}
+        return tuple(number for number in self.numbers if (number.sentence_a, number.sentence_b) not in told)
 
     def as_dict(self) -> dict[str, object]:
         """Return JSON-able values."""
@@ -70,15 +79,18 @@ def side_by_side(a: Content, b: Content) -> Comparison:
     """Compare two articles of different outlets that tell one event."""
     said_a, said_b = [s.text for s in sentences_of(a)], [s.text for s in sentences_of(b)]
     lexicon_a, lexicon_b = languages.lexicon(language_of(a)), languages.lexicon(language_of(b))
-    shared = _shared(said_a, said_b, lexicon_a)
+    alike = _shared(said_a, said_b, lexicon_a)
+    shared = [each for each in alike if _agree(said_a[each[1]], said_b[each[2]], lexicon_a, lexicon_b)]
+    opposed = contradictions(said_a, said_b, lexicon_a, lexicon_b) if lexicon_a and lexicon_b else ()
     both, only_a, only_b = _quoted(quotations_of(a, language_of(a)), quotations_of(b, language_of(b)))
     return Comparison(
         headline_a=a.headline,
         headline_b=b.headline,
+        contradictions=opposed,
         shared=tuple(Shared(said_a[i], said_b[j], round(score, 2)) for score, i, j in shared),
-        only_a=_but(said_a, (i for _, i, _ in shared)),
-        only_b=_but(said_b, (j for _, _, j in shared)),
-        numbers=differing_numbers((said_a, lexicon_a), (said_b, lexicon_b), [(i, j) for _, i, j in shared]),
+        only_a=_but(said_a, [said_a[i] for _, i, _ in shared], [each.sentence_a for each in opposed]),
+        only_b=_but(said_b, [said_b[j] for _, _, j in shared], [each.sentence_b for each in opposed]),
+        numbers=differing_numbers((said_a, lexicon_a), (said_b, lexicon_b), [(i, j) for _, i, j in alike]),
         quoted_by_both=both,
         quoted_only_a=only_a,
         quoted_only_b=only_b,
@@ -86,10 +98,17 @@ def side_by_side(a: Content, b: Content) -> Comparison:
     )
 
 
-def _but(said: Sequence[str], places: Iterable[int]) -> tuple[str, ...]:
-    """Leave out the sentences at some places."""
-    held = frozenset(places)
-    return tuple(text for at, text in enumerate(said) if at not in held)
+def _agree(one: str, other: str, lexicon_a: Lexicon | None, lexicon_b: Lexicon | None) -> bool:
+    """Tell whether two sentences that are alike agree; where a language is not known, only when they are the same."""
+    if normalise(one) == normalise(other):
+        return True
+    return lexicon_a is not None and lexicon_b is not None and agree(one, other, lexicon_a, lexicon_b)
+
+
+def _but(said: Sequence[str], *held: Sequence[str]) -> tuple[str, ...]:
+    """Leave out the sentences that stand elsewhere in the comparison."""
+    elsewhere = frozenset(text for listed in held for text in listed)
+    return tuple(text for text in said if text not in elsewhere)
 
 
 def _shared(said_a: Sequence[str], said_b: Sequence[str], lexicon: Lexicon | None) -> list[Scored]:

@@ -1,7 +1,8 @@
 """How a sentence states what it states: negated, hedged, and on whose word."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from archive.digests import normalise
 from archive.languages import Lexicon
@@ -38,7 +39,7 @@ def hedges(sentence: str, lexicon: Lexicon) -> Counter[str]:
     at = 0
     while at < len(low):
         phrase = _phrase(low, at, lexicon)
-        size = len(phrase.split()) if phrase else 1
+        size = len(words(phrase)) if phrase else 1
         if phrase and (phrase not in lexicon.approximators or _number_at(listed, at + size, lexicon)):
             found[phrase] += 1
         at += size
@@ -75,9 +76,15 @@ def _holds(low: Sequence[str], phrases: frozenset[str]) -> bool:
 def _phrase(low: Sequence[str], at: int, lexicon: Lexicon) -> str:
     for size in range(_LONGEST_PHRASE, 0, -1):
         phrase = " ".join(low[at : at + size])
-        if phrase in lexicon.hedges:
-            return phrase
+        if phrase in _spaced(lexicon):
+            return _spaced(lexicon)[phrase]
     return ""
+
+
+@cache
+def _spaced(lexicon: Lexicon) -> Mapping[str, str]:
+    """List the hedges as the words of a sentence are cut: `peut-être` is two."""
+    return {" ".join(words(phrase)): phrase for phrase in lexicon.hedges}
 
 
 def _number_at(listed: Sequence[str], at: int, lexicon: Lexicon) -> bool:

@@ -94,6 +94,10 @@ class Lexicon:
     celsius: frozenset[str]
     fahrenheit: frozenset[str]
     opposites: Pairs  # `won/lost`: one put for the other turns a sentence round
+    persons: frozenset[str]  # nouns for people, whoever they are
+    places: frozenset[str]  # a place stands behind these
+    agents: frozenset[str]  # who did it stands behind these: "by"
+    outcomes: Mapping[str, str]  # what became of people, by one word: "killed", "deaths": "dead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
