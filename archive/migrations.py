@@ -73,16 +73,17 @@ def m005_rows_have_digests(database: Database) -> None:
 
 @_migrations()
 def m006_stories(database: Database) -> None:
-    """Make the tables, indexes and views of stories, and let every article be told."""
-    present = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
-    for statement in _statements(schema()):
-        made = _MADE.search(statement)
-        if made and made[1] not in present:
-            database.execute(statement)
+    """Let every article be told."""
+    _make_missing(database)
     database.execute("INSERT OR IGNORE INTO _untold SELECT id FROM articles")
 
 
-NEWEST: Final = 6  # the number of the last step above; kept in PRAGMA user_version
+@_migrations()
+def m007_questions_about_stories(database: Database) -> None:
+    _make_missing(database)
+
+
+NEWEST: Final = 7  # the number of the last step above; kept in PRAGMA user_version
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -106,6 +107,15 @@ NEWEST_DESK: Final = 1  # likewise, of desk.db
 def migrate_desk(connection: sqlite3.Connection) -> None:
     """Bring a desk.db to the newest shape; its `user_version` is for the caller to set, when its rows are there too."""
     _of_desk.apply(Database(connection, use_counts_table=False))
+
+
+def _make_missing(database: Database) -> None:
+    """Make what schema.sql names and is not there."""
+    present = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
+    for statement in _statements(schema()):
+        made = _MADE.search(statement)
+        if made and made[1] not in present:
+            database.execute(statement)
 
 
 def _naming(name: str) -> list[str]:

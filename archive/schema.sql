@@ -631,3 +631,78 @@ CREATE VIEW looks_per_article AS    -- how often each article was looked at
   SELECT a.id AS article_id, o.name AS outlet, a.headline, a.capture_count AS looks, a.version_count AS versions,
          round((julianday(a.last_captured_at) - julianday(a.first_captured_at)) * 24, 1) AS watched_hours
     FROM articles a JOIN outlets o ON o.id = a.outlet_id;
+
+CREATE VIEW first_tellings AS       -- which outlet rowback saw first with a story, by month
+  SELECT substr(s.first_seen_at, 1, 7) AS month, o.name AS outlet, count(*) AS stories
+    FROM stories s JOIN articles a ON a.id = s.first_article_id JOIN outlets o ON o.id = a.outlet_id
+   WHERE s.outlet_count > 1 GROUP BY 1, 2 ORDER BY 1 DESC, 3 DESC;
+
+CREATE VIEW copies_between_outlets AS -- passages that one outlet had after another, where that is known
+  SELECT f.name AS from_outlet, t.name AS to_outlet, count(DISTINCT p.id) AS passages,
+         count(DISTINCT CASE WHEN u.named_outlet_id = v.outlet_id THEN p.id END) AS by_name
+    FROM passages p JOIN passage_uses v ON v.passage_id = p.id AND v.version_id = p.first_use_version_id
+    JOIN passage_uses u ON u.passage_id = p.id AND u.outlet_id <> v.outlet_id
+    JOIN outlets f ON f.id = v.outlet_id JOIN outlets t ON t.id = u.outlet_id
+   GROUP BY 1, 2 ORDER BY 3 DESC;
+
+CREATE VIEW delays_behind_first AS  -- how long after the first article of a story rowback saw each other outlet's
+  SELECT s.id AS story_id, s.headline, o.name AS outlet,
+         round((julianday(min(a.first_captured_at)) - julianday(s.first_seen_at)) * 24, 2) AS hours
+    FROM stories s JOIN story_articles m ON m.story_id = s.id JOIN articles a ON a.id = m.article_id
+    JOIN outlets o ON o.id = a.outlet_id JOIN articles f ON f.id = s.first_article_id
+   WHERE a.outlet_id <> f.outlet_id GROUP BY s.id, o.id;
+
+CREATE VIEW median_delay AS         -- the median of these hours, by outlet
+  WITH placed AS (SELECT outlet, hours, row_number() OVER (PARTITION BY outlet ORDER BY hours) AS place,
+                         count(*) OVER (PARTITION BY outlet) AS stories FROM delays_behind_first)
+  SELECT outlet, stories, round(avg(hours), 2) AS median_hours FROM placed
+   WHERE place IN ((stories + 1) / 2, (stories + 2) / 2) GROUP BY outlet, stories ORDER BY 3;
+
+CREATE VIEW wire_copy AS            -- how many of an outlet's articles hold words of a common source
+  SELECT o.name AS outlet, count(*) AS articles,
+         sum(a.id IN (SELECT u.article_id FROM passage_uses u JOIN passages p ON p.id = u.passage_id
+                       WHERE p.kind = 'common_source')) AS with_wire_copy,
+         round(avg(a.id IN (SELECT u.article_id FROM passage_uses u JOIN passages p ON p.id = u.passage_id
+                       WHERE p.kind = 'common_source')), 3) AS share
+    FROM articles a JOIN outlets o ON o.id = a.outlet_id GROUP BY o.id;
+
+CREATE VIEW numbers_in_dispute AS   -- what is counted in a story, of which outlets give other numbers now
+  SELECT n.story_id, s.headline AS story, n.counted, o.name AS outlet, n.value, n.said_by, n.sentence, a.url,
+         n.article_id
+    FROM story_numbers n JOIN stories s ON s.id = n.story_id JOIN outlets o ON o.id = n.outlet_id
+    JOIN articles a ON a.id = n.article_id
+   WHERE n.gone_by IS NULL AND EXISTS (
+           SELECT 1 FROM story_numbers m WHERE m.story_id = n.story_id AND m.counted = n.counted AND m.gone_by IS NULL
+              AND m.outlet_id <> n.outlet_id AND m.value NOT IN (
+                SELECT k.value FROM story_numbers k WHERE k.story_id = n.story_id AND k.counted = n.counted
+                   AND k.outlet_id = n.outlet_id AND k.gone_by IS NULL))
+   ORDER BY n.story_id, n.counted, n.said_by;
+
+CREATE VIEW uncorrected_elsewhere AS -- sentences that an article took back and another outlet still had at the last look
+  SELECT c.changed_before, c.kind, o.name AS outlet, u.text AS took_back, w.name AS still_at, b.text AS still_says,
+         x.last_captured_at, a.url, x.url AS still_url, c.article_id, b.article_id AS still_article_id, c.id AS change_id
+    FROM changes c JOIN passage_uses u ON u.article_id = c.article_id AND u.gone_by = c.changed_before
+    JOIN passage_uses b ON b.passage_id = u.passage_id AND b.outlet_id <> u.outlet_id AND b.gone_by IS NULL
+    JOIN articles a ON a.id = c.article_id JOIN articles x ON x.id = b.article_id
+    JOIN outlets o ON o.id = u.outlet_id JOIN outlets w ON w.id = b.outlet_id
+   WHERE c.kind IN ('correction_noted', 'fact_changed_unnoted', 'withdrawn', 'redirected') AND c.finding <> 'retracted'
+     AND x.last_captured_at >= c.changed_before
+     AND (b.sentence_id = u.sentence_id OR EXISTS (
+           SELECT 1 FROM facts f JOIN story_articles m ON m.article_id = u.article_id
+             JOIN story_articles n ON n.article_id = b.article_id AND n.story_id = m.story_id
+            WHERE f.change_id = c.id AND instr(u.text, f.before) AND instr(b.text, f.before)))
+   ORDER BY c.changed_before DESC;
+
+CREATE VIEW words_removed AS        -- what changes took out, newest first
+  SELECT c.changed_before, o.name AS outlet, c.kind, e.place, e.before AS words, e.after AS replaced_by, a.headline,
+         a.url, c.article_id, c.id AS change_id
+    FROM changes c CROSS JOIN _edits e ON e.change_id = c.id JOIN articles a ON a.id = c.article_id
+    JOIN outlets o ON o.id = a.outlet_id WHERE e.before <> '' AND c.finding <> 'retracted'
+   ORDER BY c.changed_before DESC;
+
+CREATE VIEW words_added AS          -- what changes put in, newest first
+  SELECT c.changed_before, o.name AS outlet, c.kind, e.place, e.after AS words, e.before AS instead_of, a.headline,
+         a.url, c.article_id, c.id AS change_id
+    FROM changes c CROSS JOIN _edits e ON e.change_id = c.id JOIN articles a ON a.id = c.article_id
+    JOIN outlets o ON o.id = a.outlet_id WHERE e.after <> '' AND c.finding <> 'retracted'
+   ORDER BY c.changed_before DESC;

@@ -1,13 +1,14 @@
 """`rowback changes`: the newest changes of all articles, weightiest first; a campaign stands for its changes."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 from rich.text import Text
 
 from archive import terms
 from archive.lookup import Act, Beside, News
+from archive.lookup.stories import Edited, edited
 from archive.wording import phrases
 from archive.wording.text import one_line
 
@@ -28,14 +29,31 @@ from .output import unbroken
     "--limit", type=click.IntRange(1, 10_000), metavar="N", default=50, show_default=True, help="At most this many."
 )
 @click.option("--beside", is_flag=True, help="What changed within articles beside their texts, newest first, instead.")
+@click.option("--added", metavar="WORDS", default="", help="Only what put these words in, newest first.")
+@click.option("--removed", metavar="WORDS", default="", help="Only what took these words out, newest first.")
 @looking
 def changes(
-    look: Looking, since: str, outlet: str | None, kinds: tuple[str, ...], min_weight: float, limit: int, beside: bool
+    look: Looking,
+    since: str,
+    outlet: str | None,
+    kinds: tuple[str, ...],
+    min_weight: float,
+    limit: int,
+    beside: bool,
+    added: str,
+    removed: str,
 ) -> None:
     """List the newest changes, weightiest first; one made on many articles is told once."""
     if outlet is not None:
         look.lookup.outlet_named(outlet)
     start = look.start(since)
+    if added or removed:
+        with look.lookup.asking() as connection:
+            found_edits = edited(
+                connection, start, added=added, removed=removed, outlet=outlet, kinds=kinds, limit=limit
+            )
+        _show_edited(look, found_edits)
+        return
     if beside:
         _show_beside(look, start, outlet, limit)
         return
@@ -54,6 +72,38 @@ def changes(
     told.sort(key=lambda each: -each[0])  # stable: a campaign stands before changes of its weight
     for position, (_, lines) in enumerate(told[:limit]):
         look.output.show(*([""] if position else []), *lines)
+
+
+def _show_edited(look: Looking, found: Sequence[Edited]) -> None:
+    if look.output.as_json:
+        look.output.answer(changes=[_edited_json(each) for each in found])
+        return
+    if not found:
+        look.output.note("No change put these words in or took them out.")
+    for position, each in enumerate(found):
+        look.output.show(*([""] if position else []), *_edited_shown(look, each))
+
+
+def _edited_json(each: Edited) -> dict[str, object]:
+    return {
+        **each.change.columns(),
+        "outlet": each.outlet,
+        "url": each.article.url,
+        "headline": each.article.headline,
+        "place": each.place,
+        "before": each.before,
+        "after": each.after,
+    }
+
+
+def _edited_shown(look: Looking, each: Edited) -> Iterator[Text]:
+    yield Text(one_line(each.article.headline), style="bold")
+    yield Text(f"{phrases.change(each.change)} · {each.outlet} · {look.when(each.change.changed_before)}")
+    if each.before:
+        yield Text(f"- {one_line(each.before)}", style="red")
+    if each.after:
+        yield Text(f"+ {one_line(each.after)}", style="green")
+    yield unbroken(f"rowback log {each.article.url}", "dim")
 
 
 def _show_beside(look: Looking, start: dt.datetime, outlet: str | None, limit: int) -> None:

@@ -6,7 +6,8 @@ Read-only. The answers are rows and Contents as values; how they are shown is ar
 import datetime as dt
 import difflib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from archive import fulltext
 from archive.errors import BadInput, NotInArchive
@@ -62,6 +63,11 @@ class Lookup:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._readings = Readings(connection)
+
+    @contextmanager
+    def asking(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection to a module of questions of this package (`stories`)."""
+        yield self._connection
 
     def article_by_url(self, pasted: str) -> ArticleRow:
         """Return the article that stands or stood at an address. Raises `BadInput`, `NotInArchive`."""
