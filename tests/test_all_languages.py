@@ -17,6 +17,7 @@ from archive.compare import compare, read_note
 from archive.compare.quantities import measured
 from archive.compare.quotations import quotations
 from archive.compare.sentences import guess_language
+from archive.derive.clock import is_clock_or_counter
 from archive.extract import lexicon, read
 from archive.models import Block, Change, Content, Rejection
 
@@ -146,6 +147,12 @@ def test_a_line_beside_the_text_is_known(code: str, name: str) -> None:
 def test_no_sentence_of_the_article_is_taken_for_a_line_beside_it(code: str) -> None:
     for text in told(code)["paragraphs"]:
         assert not [name for name in LINES[:8] if getattr(lexicon, name).match(text)], text
+
+
+@pytest.mark.parametrize("name", ["UPDATED", "REMARKS"])
+def test_a_line_that_is_a_clock_or_a_counter_is_known(code: str, name: str) -> None:
+    assert is_clock_or_counter(told(code)["lines"][name], code)
+    assert not is_clock_or_counter(told(code)["number"][0], code)
 
 
 def _html(code: str) -> bytes:

@@ -84,7 +84,7 @@ def test_a_partial_file_may_lack_keys_of_a_page_but_not_of_a_lexicon(tmp_path: P
 PATTERNS = [
     (code, section, key, pattern)
     for code in languages.codes()
-    for section in ("page", "notes", "admission")
+    for section in ("page", "notes", "admission", "digits")
     if (found := getattr(languages.language(code), section)) is not None
     for key in found.__dataclass_fields__
     if isinstance(patterns := getattr(found, key), tuple)

@@ -3,9 +3,14 @@
 Knows values only, neither units nor what is counted.
 """
 
+from collections.abc import Mapping
+from functools import cache
+
 import regex
 
 from archive.digests import normalise
+from archive.languages import Digits, languages
+from archive.languages.patterns import either
 
 _ONES = ("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")
 _HAN = {mark: value for value, marks in enumerate(_ONES) for mark in marks}
@@ -15,24 +20,8 @@ _MARKS = "".join((*_HAN, *_TENS, *_GROUPS))
 _WRITTEN = rf"(?:\p{{Nd}}{{1,20}}(?:[.,:٫٬]\p{{Nd}}{{1,20}}){{0,6}}[{''.join(_GROUPS)}]?|[{_MARKS}]{{1,20}})"
 _NUMBER = regex.compile(_WRITTEN)
 _YEARS_AND_A_HALF = regex.compile(rf"({_WRITTEN})年半")
-_AFTERNOON = regex.compile(rf"(?:下午|晚上|傍晚|夜里|夜裡|午後|오후)\s?({_WRITTEN})(?=\s?[点點时時시])")
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
-# Arabic numerals by value: forms that gender, case and the definite article give them.
-_ARABIC = {
-    form: value
-    for value, forms in (
-        (1, "واحد واحدة الواحدة"), (2, "اثنان اثنين اثنتان اثنتين الثانية"), (3, "ثلاث ثلاثة الثالثة"),
-        (4, "أربع أربعة الرابعة"), (5, "خمس خمسة الخامسة"), (6, "ست ستة السادسة"), (7, "سبع سبعة السابعة"),
-        (8, "ثمان ثماني ثمانية الثامنة"), (9, "تسع تسعة التاسعة"), (10, "عشر عشرة العاشرة"), (20, "عشرون عشرين"),
-        (30, "ثلاثون ثلاثين"), (40, "أربعون أربعين"), (50, "خمسون خمسين"), (60, "ستون ستين"), (70, "سبعون سبعين"),
-        (80, "ثمانون ثمانين"), (90, "تسعون تسعين"), (100, "مئة مائة"), (200, "مئتان مئتين مائتان مائتين"),
-        (300, "ثلاثمئة ثلاثمائة"), (400, "أربعمئة أربعمائة"), (500, "خمسمئة خمسمائة"), (600, "ستمئة ستمائة"),
-        (700, "سبعمئة سبعمائة"), (800, "ثمانمئة ثمانمائة"), (900, "تسعمئة تسعمائة"), (2000, "ألفان ألفين"),
-    )
-    for form in forms.split()
-}  # fmt: skip
-_ARABIC_GROUPS = {"ألف": 1000, "ألفا": 1000, "آلاف": 1000, "مليون": 10**6, "ملايين": 10**6, "مليار": 10**9}
 
 
 def numbers(sentence: str) -> tuple[str, ...]:
@@ -41,19 +30,44 @@ def numbers(sentence: str) -> tuple[str, ...]:
 
 
 def spelled(sentence: str) -> frozenset[str]:
-    """List the numbers that a sentence writes in Arabic words, in the form of `numbers`."""
+    """List the numbers that a sentence writes in words, in the form of `numbers`."""
     found: set[str] = set()
     total = section = 0
     for word in [*_WORD.findall(normalise(sentence)), ""]:
-        bare = word.removeprefix("و")
-        if bare in _ARABIC:
-            section += _ARABIC[bare]
-        elif bare in _ARABIC_GROUPS:
-            total, section = total + (section or 1) * _ARABIC_GROUPS[bare], 0
+        bare = next((word.removeprefix(joint) for joint in _joined() if word.startswith(joint)), word)
+        if bare in _numerals():
+            section += _numerals()[bare]
+        elif bare in _magnitudes():
+            total, section = total + (section or 1) * _magnitudes()[bare], 0
         else:
             found |= {str(total + section)} if total + section else set()
             total = section = 0
     return frozenset(found)
+
+
+def _digits() -> list[Digits]:
+    return [each.digits for each in languages() if each.digits]
+
+
+@cache
+def _numerals() -> Mapping[str, int]:
+    return {word: value for each in _digits() for word, value in each.numerals.items()}
+
+
+@cache
+def _magnitudes() -> Mapping[str, int]:
+    return {word: value for each in _digits() for word, value in each.magnitudes.items()}
+
+
+@cache
+def _joined() -> frozenset[str]:
+    return frozenset(word for each in _digits() for word in each.joined)
+
+
+@cache
+def _afternoon() -> "regex.Pattern[str]":
+    words = either([word for each in _digits() for word in each.afternoon])
+    return regex.compile(rf"{words}\s?({_WRITTEN})(?=\s?[点點时時시])")
 
 
 def same_sign(one: str, sentence: str, other: str, other_sentence: str) -> bool:
@@ -78,7 +92,7 @@ def _signs(number: str, sentence: str) -> set[str]:
 def _spoken(sentence: str) -> str:
     """Write spans and hours that are told in halves as plain numbers: `一年半`, `晚上九点`."""
     text = _YEARS_AND_A_HALF.sub(lambda found: _more(found[1], times=12, plus=6) + "个月", normalise(sentence))
-    return _AFTERNOON.sub(lambda found: _more(found[1], plus=12, below=12), text)
+    return _afternoon().sub(lambda found: _more(found[1], plus=12, below=12), text)
 
 
 def _more(written: str, *, times: int = 1, plus: int = 0, below: int = 10**9) -> str:

@@ -1,7 +1,7 @@
 """Lines that are a clock or a counter and nothing else: "Updated 5 minutes ago", "1,204 shares".
 
 Judged word by word: a line with one word that belongs to neither, "12 dead", is text. Names of months and days and the
-phrases for "ago" come from CLDR, for the language of the page and English; the words of counters from a list.
+phrases for "ago" come from CLDR, for the language of the page and English; those of counters from `archive.languages`.
 """
 
 import datetime as dt
@@ -12,6 +12,8 @@ import regex
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_timedelta
 
+from archive.languages import words_on_pages
+
 _LONGEST: Final = 80  # characters; what is longer is a sentence
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _DIGITS = regex.compile(r"\p{Nd}+")
@@ -20,34 +22,19 @@ _ONLY = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,:;/|•·()'’+–—-]*")
 _ZONES: Final = frozenset(
     _WORD.findall("am pm a p m h utc gmt est edt cst cdt mst mdt pst pdt cet cest msk ist jst z t uhr")
 )
-_AROUND: Final = frozenset(
-    _WORD.findall(
-        "updated update published posted last modified first on at the of and as since now today yesterday time local "
-        "aktualisiert stand veröffentlicht am um vom der den heute gestern mis à jour le publié aujourd hui hier "
-        "actualizado publicado el de del la las a actualisé mise aggiornato pubblicato il alle ore ultima modifica "
-        "atualizado em às обновлено опубликовано в от"
-    )
-)
-_COUNTERS: Final = frozenset(
-    _WORD.findall(
-        "views view shares share likes like comments comment reads read reactions followers subscribers min minute "
-        "minutes aufrufe kommentare kommentar teilen leser vues partages commentaires lecture vistas compartidos "
-        "comentarios lecturas visualizzazioni commenti condivisioni visualizações leituras просмотров комментариев "
-        "комментария"
-    )
-)
 
 
 def is_clock_or_counter(line: str, language: str | None) -> bool:
     """Tell whether a line holds a time or a count with their own words only."""
     if len(line) > _LONGEST or not _DIGITS.search(line) or not _ONLY.fullmatch(line):
         return False
+    counters, around = words_on_pages("counters"), words_on_pages("clock_around")
     words = {word.casefold() for word in _WORD.findall(line)}
     times = _time_words(language) | _time_words("en")
-    if words & _COUNTERS and words <= _COUNTERS | _AROUND:
+    if words & counters and words <= counters | around:
         return True
     tells_time = bool(words & times) or _CLOCK.search(line) is not None
-    return tells_time and words <= times | _ZONES | _AROUND
+    return tells_time and words <= times | _ZONES | around
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,8 @@ from typing import Final
 from archive.languages import page
 from archive.languages.patterns import begun, bounded, either, ended, parted
 
+from .months import MONTHS
+
 _NETWORKS = ("facebook", "twitter", "x", "whatsapp", "linkedin", "reddit", "telegram", "pinterest", "e-?mail")
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:am|pm|uhr|gmt|est|et|utc|cet|msk)\b.*)?"
 _DATE = r"\(\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: [ap]m)?\)\W*$"
@@ -21,7 +23,9 @@ _FORM = re.compile(
     r"|(?<!\d)(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)(?!\d)"
 )
 _MEASURE = re.compile(r"[%‰°$€£¥₹₽₩+×=<>]")
-_ANY_TIME = (r"\d{1,2}[:.h]\d{2}(?::\d{2})?", r"\d{1,4}(?:st|nd|rd|th)?", "[ecmp][sd]?t", "gmt", "utc", "bst", "msk")
+_LETTER = r"[^\W\d_]"
+_NUMBERS = (r"\d{1,2}[:.h]\d{2}(?::\d{2})?", r"\d{1,4}(?:st|nd|rd|th)?")
+_ZONES = ("[ecmp][sd]?t", "gmt", "utc", "bst", "msk")
 
 
 def _share() -> str:
@@ -56,6 +60,12 @@ def _byline() -> str:
     spaced, unspaced = parted(page("by"))
     by = rf"{either(page('byline_verbs'))}?\s*{either(spaced)}\b\s*:?"
     return rf"^\s*{either([by, *unspaced])}\s*"
+
+
+def _time_words() -> str:
+    """Match a word of a date or a time, whole; scripts without spaces have no whole words."""
+    spaced, unspaced = parted(page("time_words"))
+    return either([*_NUMBERS, rf"(?<!{_LETTER}){either([*_ZONES, *spaced])}(?!{_LETTER})", *unspaced])
 
 
 _FRAMES: Final[Mapping[str, Callable[[], str]]] = {
@@ -95,7 +105,7 @@ _FRAMES: Final[Mapping[str, Callable[[], str]]] = {
     "DESK": lambda: bounded(page("desk")),
     "ROLE": lambda: bounded(page("role")),
     "BY_OPENS": lambda: ended(page("by_opens")),
-    "TIME_WORDS": lambda: either([*_ANY_TIME, *sorted(page("time_words"), key=len, reverse=True)]),
+    "TIME_WORDS": _time_words,
 }
 
 
@@ -112,7 +122,9 @@ def __getattr__(name: str) -> re.Pattern[str]:
 
 def only_time(text: str) -> bool:
     """Tell whether a line holds nothing but dates, times and the words around them."""
-    return bool(re.search(r"\d", text)) and not re.sub(r"\W+", "", _compiled("TIME_WORDS").sub(" ", text))
+    if not re.search(r"\d", text):
+        return False
+    return all(word.casefold() in MONTHS for word in re.findall(r"\w+", _compiled("TIME_WORDS").sub(" ", text)))
 
 
 def is_stamp(text: str) -> bool:

@@ -6,7 +6,7 @@ Holds no rules. A language without a file is read and compared all the same, but
 from functools import cache
 
 from .loading import FOLDER, load
-from .model import Admission, Language, Lexicon, Names, Notes, Page, Patterns
+from .model import Admission, Digits, Language, Lexicon, Names, Notes, Page, Patterns, Quoting
 
 
 @cache
@@ -56,11 +56,13 @@ def class_words(key: str) -> frozenset[str]:
 
 __all__ = [
     "Admission",
+    "Digits",
     "Language",
     "Lexicon",
     "Names",
     "Notes",
     "Page",
+    "Quoting",
     "class_words",
     "codes",
     "language",

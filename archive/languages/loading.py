@@ -9,13 +9,15 @@ from typing import Any, Final, get_type_hints
 
 from archive.errors import BadInput
 
-from .model import Admission, Language, Lexicon, Names, Notes, Page, Pairs, Patterns
+from .model import Admission, Digits, Language, Lexicon, Names, Notes, Page, Pairs, Patterns, Quoting
 
 FOLDER: Final = Path(__file__).parent
 _SECTIONS: Final[Mapping[str, type]] = {
     "lexicon": Lexicon,
     "notes": Notes,
     "admission": Admission,
+    "quoting": Quoting,
+    "digits": Digits,
     "page": Page,
     "names": Names,
 }

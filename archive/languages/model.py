@@ -158,6 +158,8 @@ class Page:
     photo_by: Patterns = ()  # behind it: "by"
     correction_hint: Patterns = ()  # a line that may be a note of correction: never dropped
     time_words: Patterns = ()  # words of a line that holds only a date or a time
+    clock_around: frozenset[str] = frozenset()  # stand around a time in a line that is a clock
+    counters: frozenset[str] = frozenset()  # stand around a count of views or comments
     ago: Patterns = ()  # behind a number: "minutes ago", "min read"
     updated: Patterns = ()  # before the time of a change
     updated_behind: Patterns = ()  # behind the time of a change
@@ -207,6 +209,24 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quoting:
+    """Who is quoted, in a language without a lexicon: each pattern gives the speaker as its group `who`."""
+
+    before: Patterns  # in the sentence that leads to a quotation
+    behind: Patterns  # in what follows it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digits:
+    """Numbers in words, in a language without a lexicon."""
+
+    numerals: Mapping[str, int]
+    magnitudes: Mapping[str, int]
+    joined: frozenset[str]  # "and", joined to the next numeral
+    afternoon: Patterns  # before an hour of the afternoon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """All that is known of one language; a section that its file does not have is None."""
 
@@ -215,6 +235,8 @@ class Language:
     lexicon: Lexicon | None = None  # without one no fact is claimed
     notes: Notes | None = None
     admission: Admission | None = None
+    quoting: Quoting | None = None
+    digits: Digits | None = None
     page: Page | None = None
     names: Names | None = None
     ordinal_stop: bool = False  # "3." is a third, and ends no sentence
