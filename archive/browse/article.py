@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from archive.errors import NotInArchive
 from archive.lookup import ArticleRow, CaptureRow, ChangeRow, FactRow, MissRow, VersionRow
+from archive.lookup.stories import StoryRow, Telling, of_article, tellings
 from archive.models import Content
 from archive.times import parse_iso
 from archive.wording import phrases
 
-from . import charts, elsewhere, places
+from . import charts, places
 from .marked import Piece, around, differing
 from .web import Answer, Asked, page
 
@@ -65,9 +66,16 @@ def show(asked: Asked) -> Answer:
         urls=lookup.urls(article),
         shown=places.pages(asked.connection, article, asked.site.zone, outlet.home),
         led=places.led(asked.connection, article),
-        elsewhere=elsewhere.candidates(asked, article, content) if content else [],
+        story=(story := of_article(asked.connection, article.id)),
+        elsewhere=_others(asked, article, story),
         seconds=phrases.crowded([version.first_captured_at for version in versions]),
     )
+
+
+def _others(asked: Asked, article: ArticleRow, story: StoryRow | None) -> list[Telling]:
+    """Return the other articles of the story that an article tells."""
+    told = tellings(asked.connection, story) if story else ()
+    return [each for each in told if each.article.id != article.id and each.article.id not in asked.hidden]
 
 
 def _content(asked: Asked, version: VersionRow) -> Content | None:

@@ -3,7 +3,22 @@
 from dataclasses import dataclass
 from typing import Final
 
-from . import acts, article, asking, difference, feed, front, health, outlet, record, replay, searching, style, together
+from . import (
+    acts,
+    article,
+    asking,
+    difference,
+    feed,
+    front,
+    health,
+    outlet,
+    record,
+    replay,
+    searching,
+    stories,
+    style,
+    together,
+)
 from .web import Handler
 
 
@@ -20,6 +35,7 @@ class Route:
 _TELLING: Final = ("articles", "changes", "facts", "outlets", "versions")
 _READING: Final = (*_TELLING, "captures", "contents", "texts")
 _FOLLOWING: Final = ("articles", "captures", "changes", "coverage", "misses", "outlets", "sources", "versions")
+_STORIES: Final = (*_TELLING, "stories", "story_articles", "story_numbers", "passages", "passage_uses")
 _ID: Final = r"/(?P<id>[0-9]{1,18})"
 
 ROUTES: Final = (
@@ -35,6 +51,11 @@ ROUTES: Final = (
     Route(r"/health", health.overview, _FOLLOWING, public=False),
     Route(r"/health/(?P<name>[^/]{1,400})", health.ledger, _FOLLOWING, public=False),
     Route(r"/health/(?P<name>[^/]{1,400})/missed", health.missed, _FOLLOWING, public=False),
+    Route(r"/stories", stories.overview, _STORIES),
+    Route(rf"/story{_ID}", stories.show, _STORIES),
+    Route(rf"/story{_ID}/numbers\.csv", stories.table, _STORIES),
+    Route(rf"/passage{_ID}", stories.passage, _STORIES),
+    Route(r"/uncorrected", stories.uncorrected, _STORIES),
     Route(r"/questions", asking.overview, ()),
     Route(r"/question/(?P<name>[a-z_]{1,60})", asking.show, (*_TELLING, "coverage")),
     Route(r"/compare", together.show, _READING, public=False),

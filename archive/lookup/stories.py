@@ -125,6 +125,13 @@ class Counted:
         return {outlet: frozenset(values) for outlet, values in found.items()}
 
     @property
+    def moved(self) -> bool:
+        """Whether an article gave two numbers of it."""
+        return len({(each.article_id, each.value) for each in self.given}) > len(
+            {each.article_id for each in self.given}
+        )
+
+    @property
     def disagrees(self) -> bool:
         """Whether two outlets have no number of it in common."""
         listed = list(self.now.values())
@@ -165,21 +172,30 @@ def by_id(connection: sqlite3.Connection, id: int) -> StoryRow:
 
 def of_article(connection: sqlite3.Connection, article_id: int) -> StoryRow | None:
     """Return the story that an article tells; None when it is in none."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'story_articles'").fetchone() is None:
+        return None  # a database that no crawl of this rowback wrote to yet
     rest = "WHERE id = (SELECT story_id FROM story_articles WHERE article_id = ?)"
     return next(iter(select(connection, StoryRow, rest, (article_id,))), None)
 
 
 def whole(connection: sqlite3.Connection, row: StoryRow) -> Story:
     """Return all that is told of a story."""
-    ids = [each[0] for each in connection.execute(_ARTICLES, (row.id,))]
+    told = tellings(connection, row)
+    ids = [each.article.id for each in told]
     return Story(
         row=row,
-        tellings=tuple(_telling(connection, article) for article in ids),
+        tellings=told,
         shared=tuple(_shared(connection, ids)),
         numbers=tuple(_numbers(connection, row.id)),
         uncorrected=tuple(still_standing(connection, articles=ids)),
         outlets=titles(connection),
     )
+
+
+def tellings(connection: sqlite3.Connection, row: StoryRow) -> tuple[Telling, ...]:
+    """Return the articles of a story, in the order in which they were seen first."""
+    ids = [each[0] for each in connection.execute(_ARTICLES, (row.id,))]
+    return tuple(_telling(connection, article) for article in ids)
 
 
 _ARTICLES: Final = """
