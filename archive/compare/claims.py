@@ -9,8 +9,9 @@ import regex
 from archive.digests import normalise
 from archive.languages import Lexicon
 
+from .calendar import Date
 from .marks import masked, quoted
-from .quantities import Date, Quantity, measured
+from .quantities import Quantity, measured
 from .sentences import is_word, tokens, words
 from .statements import hedges, negations, plain_source
 

@@ -14,9 +14,10 @@ from typing import Final, Literal
 
 from archive.languages import Lexicon
 
+from .calendar import Date
 from .claims import Claim, Count, claim, same_stem
 from .names import same_name
-from .quantities import CLOCK, Date, measured
+from .quantities import CLOCK, measured
 from .statements import attribution
 
 Aspect = Literal["number", "negation", "certainty", "who", "when", "where"]

@@ -19,13 +19,14 @@ from archive.digests import normalise
 from archive.languages import Lexicon
 from archive.models import Content, Fact
 
+from .calendar import Date
 from .difference import language_of
 from .digits import numbers, same_sign, spelled
 from .held import Held
 from .names import Name, elsewhere, known_names, names_in, same_name
 from .notes import known as notes_known
 from .operations import Operation
-from .quantities import Date, Quantity, measured
+from .quantities import Quantity, measured
 from .quoted_facts import quotation_facts
 from .sentences import is_word, tokens, words
 from .sources import attributions

@@ -8,11 +8,11 @@ import regex
 
 from archive.languages import Lexicon
 
+from .calendar import Date, date_at
 from .clock import time_of_day
 from .pieces import Piece, counted, pieces, said_of, spelled
 from .units import Size, same_heat, same_size, scale, size, whole
 
-_YEAR = regex.compile(r"(?:1[6-9]|20)\d\d$")
 CLOCK, SCORE = "clock", "score"
 _REMEMBERED = 4096  # sentences: one is asked for its numbers several times while two texts are compared
 _SILENT = frozenset({"mark", "glued"})  # pieces with which no number and no date begins
@@ -21,7 +21,6 @@ _MOST_MAGNITUDES = 6  # words of them: `two hundred thousand million`
 _ABBREVIATED = 4  # letters: `2 Mio. Euro`
 _HUNDRED, _THOUSAND = 100, 1000
 _TENS = 20
-_DAY = regex.compile(r"\d{1,2}(?=\D*$)")
 _NO_DIGIT = regex.compile(r"[^\d.,' ]")
 _GROUPED = {  # by the mark between groups of three
     ",": regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
@@ -94,31 +93,6 @@ class Quantity:
         return bool(self.unit or self.counted)
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
-    """A date as far as the text gives it; absent parts are None."""
-
-    year: int | None
-    month: int | None
-    day: int | None
-    weekday: int | None
-    text: str
-
-    @property
-    def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
-        """The parts that are compared."""
-        return (self.year, self.month, self.day, self.weekday)
-
-    def agrees(self, other: "Date") -> bool:
-        """Tell whether no part that both give differs, and both give one."""
-        both = [(a, b) for a, b in zip(self.parts, other.parts, strict=True) if a is not None and b is not None]
-        return bool(both) and all(a == b for a, b in both)
-
-    def comparable(self, other: "Date") -> bool:
-        """Tell whether both give a part of the same kind."""
-        return any(a is not None and b is not None for a, b in zip(self.parts, other.parts, strict=True))
-
-
 @lru_cache(maxsize=_REMEMBERED)
 def measured(sentence: str, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tuple[Date, ...]]:
     """Return the quantities and the dates of a sentence, in order."""
@@ -130,7 +104,7 @@ def measured(sentence: str, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tup
         if tokens[at].kind in _SILENT:
             at += 1
             continue
-        date, used = _date(tokens, at, lexicon)
+        date, used = date_at(tokens, at, lexicon)
         if date is not None:
             dates.append(date)
             at += used
@@ -146,72 +120,6 @@ def all_measured(text: str, lexicon: Lexicon) -> tuple[list[Quantity], list[Date
     """Return the quantities and the dates of a text of several lines, in order."""
     found = [measured(line, lexicon) for line in text.split("\n")]
     return [one for quantities, _ in found for one in quantities], [one for _, dates in found for one in dates]
-
-
-def _date(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Date | None, int]:
-    token = tokens[at]
-    if token.kind == "iso":
-        year, month, day = map(int, token.text.split("-"))
-        return Date(year, month, day, None, token.text), 1
-    if token.kind == "slashed":
-        return Date(None, None, None, None, token.text), 1
-    if token.kind == "word" and token.low in lexicon.weekdays and _capital(token, lexicon):
-        return Date(None, None, None, lexicon.weekdays[token.low], token.text), 1
-    return _calendar(tokens, at, lexicon)
-
-
-def _capital(token: Piece, lexicon: Lexicon) -> bool:
-    """Tell whether a word that is also another one is written as a name: English and German write days so."""
-    return token.text[:1].isupper() or not lexicon.days_capitalised
-
-
-def _calendar(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Date | None, int]:
-    """Read `March 5, 2017`, `5. März 2017`, `5 de marzo de 2017`, `March 2017`, a month or a year alone."""
-    window = tokens[at : at + 7]
-    day = month = year = None
-    used = 0
-    for offset, token in enumerate(window):
-        if token.kind == "word" and token.low in lexicon.months and month is None:
-            month = lexicon.months[token.low]
-        elif token.kind == "number" and year is None and _YEAR.match(token.text) and (month or offset == 0):
-            year = int(token.text)
-        elif token.kind == "number" and day is None and year is None and _day(token.text) is not None:
-            day = _day(token.text)
-        elif (token.text in (".", ",") or token.low in lexicon.date_links) and offset:
-            continue
-        else:
-            break
-        used = offset + 1
-        if year is not None:
-            break
-    if month is None:
-        return (
-            (Date(year, None, None, None, tokens[at].text), 1)
-            if year and _bare_year(tokens, at, lexicon)
-            else (None, 0)
-        )
-    if day is None and year is None and not _sure_month(window[0], tokens, at, lexicon):
-        return None, 0
-    return Date(year, month, day, None, spelled(window[:used])), used
-
-
-def _bare_year(tokens: list[Piece], at: int, lexicon: Lexicon) -> bool:
-    """Tell `in 2016` from `2016 people`: a year follows a little word or a mark, or counts nothing."""
-    leads = at > 0 and (tokens[at - 1].low in lexicon.little or tokens[at - 1].kind == "mark")
-    return leads or not counted(tokens, at + 1, lexicon)
-
-
-def _day(text: str) -> int | None:
-    digits = _DAY.match(text)
-    return int(digits[0]) if digits and 1 <= int(digits[0]) <= 31 else None
-
-
-def _sure_month(token: Piece, tokens: list[Piece], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether a month alone is one: `May` and `March` are words too."""
-    if token.low in lexicon.months and len(token.text) > 3 and token.low not in lexicon.doubtful_months:
-        return _capital(token, lexicon)
-    lead = tokens[at - 1].low if at else ""
-    return token.text[:1].isupper() and lead in lexicon.month_leads
 
 
 def _quantity(tokens: list[Piece], at: int, lexicon: Lexicon) -> tuple[Quantity | None, int]:

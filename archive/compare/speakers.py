@@ -108,9 +108,8 @@ def _subject(tokens: Sequence[str], verb: int, lexicon: Lexicon) -> Mention | No
     while end > 0 and verb - end < _SKIPPED and _adverb(tokens[end - 1], lexicon):
         end -= 1
     first = max(0, end - _LONGEST_APPOSITION)
-    if (
-        end == verb and tokens[end - 1 : end] == [","] and "," in tokens[first : end - 1]
-    ):  # `Tom Hale, the captain, said`
+    parted = end == verb and tokens[end - 1 : end] == [","]  # `Tom Hale, the captain, said`
+    if parted and "," in tokens[first : end - 1]:
         comma = max(at for at in range(first, end - 1) if tokens[at] == ",")
         between = tokens[comma + 1 : end - 1]
         if _is_full_name(between):  # `the minister of transport, Edda Marrin, told`
