@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from archive import urls
-from archive.compare.sentences import split_sentences
+from archive.compare.sentences import count_words, split_sentences
 from archive.digests import normalise, strict_digest
 from archive.errors import BadInput
 from archive.models import Block, Content, Reading, Rejection
@@ -36,6 +36,7 @@ class Gist:
     core: str = ""  # sober, and what the template shows around the body left out; "" when that is nothing
     no_article: bool = False  # so short, or so full of links, that it is none where it shares nothing with one
     length: int = 0  # characters of the text
+    words: int = -1  # of the text; -1 in gists of before they were counted
     sentences: frozenset[int] = frozenset()
     paths: frozenset[int] = frozenset()  # where in the page the text stood
     around: str = ""  # digest of what stands around the text
@@ -69,6 +70,7 @@ def gist(reading: Reading, beside: Collection[int] = ()) -> Gist:
         core=strict_digest(replace(reading, blocks=tuple(_sober(inside, reading.language)))) if beside else "",
         no_article=_is_notice(reading) or _is_list(reading.blocks),
         length=sum(map(len, reading.paragraphs)),
+        words=count_words(reading.paragraphs),
         sentences=frozenset(map(_number, _sentences(reading))),
         paths=frozenset(_number(block.path) for block in reading.blocks if block.kept),
         around=_digest(block.text for block in dropped),

@@ -168,13 +168,19 @@ def _version(version: DerivedVersion, article: int, content: Content) -> Version
         text_id=ids.derived_id("text", content.headline, text),
         text=text,
         search=search_column(content.headline, text),
-        words=count_words(content.paragraphs),
+        words=_words(look, content),
         appeared_after=version.appeared_after,
         first_captured_at=look.captured_at,
         last_captured_at=version.last_captured_at,
         gone_by=version.gone_by,
         reader=content.reader,
     )
+
+
+def _words(look: Look, content: Content) -> int:
+    """Return how many words a version has, counted when it was read."""
+    known = look.gist.words if look.gist is not None else -1
+    return known if known >= 0 else count_words(content.paragraphs)
 
 
 def _change(change: DerivedChange, by_number: dict[int, int]) -> ChangeRow:

@@ -17,7 +17,6 @@ from archive.derive.quieting import quieted
 from archive.derive.rows import Home, LookRow, article_rows, loose_rows
 from archive.derive.template import without
 from archive.derive.whole import Derived, derive
-from archive.digests import normalise
 from archive.errors import WarcError
 from archive.lookup.templates import Templates
 from archive.models import Capture, Change, Content, Decision, Edit, Fact
@@ -119,9 +118,8 @@ class Settler:
         self, language: str | None, before: Look, after: Look, earlier: Sequence[Look], quiet: Sequence[Move]
     ) -> Change:
         """Compare two versions without what moves by itself, once for each pair of readings."""
-        headlines = {normalise(self._content_of(language, look).headline) for look in earlier}
-        headline = normalise(self._content_of(language, after).headline)
-        returned = (headline,) if headline in headlines else ()
+        headline = _headline(after)
+        returned = (headline,) if headline in map(_headline, earlier) else ()
         one, other = together(before, after) or (before, after)
         quietly = f" {ids.derived_id('quiet', *(f'{m.path} {m.before} {m.after}' for m in quiet)):x}" if quiet else ""
         software = f"{self._software} {len(returned)}{_left_out(one, other)}{quietly}{_in(language)}"
@@ -147,6 +145,11 @@ class Settler:
             found = tuple(Move(**each) for each in json.loads(known))
         places = self._templates.moving(other.state)
         return tuple(known_to_move(found, places)) if places else found
+
+
+def _headline(look: Look) -> str:
+    """Return a look's headline, normalised as its gist has it: no reading is opened for it."""
+    return look.gist.headline if look.gist is not None else ""
 
 
 def _in(language: str | None) -> str:
