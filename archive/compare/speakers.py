@@ -61,8 +61,7 @@ def before_quote(text: str, lexicon: Lexicon) -> Mention | None:
             if found is not None:
                 return found
     spoken = lexicon.verb_last and any(token.lower() in lexicon.speech for token in tokens)
-    ends = opening(text, lexicon) if spoken else None
-    return ends or _according(tokens, lexicon) or _named_by_colon(tokens, lexicon)
+    return (spoken and opening(text, lexicon)) or _according(tokens, lexicon) or _named_by_colon(tokens, lexicon)
 
 
 def around_quote(lead: str, tail: str, lexicon: Lexicon) -> Mention | None:

@@ -12,7 +12,7 @@ Pairs = frozenset[tuple[str, str]]
 Patterns = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Lexicon:
     """The words that comparing needs, all in lower case."""
 
@@ -100,7 +100,7 @@ class Lexicon:
     outcomes: Mapping[str, str]  # what became of people, by one word: "killed", "deaths": "dead"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Notes:
     """How newsrooms announce that they changed an article."""
 
@@ -110,7 +110,7 @@ class Notes:
     invites: Patterns  # an invitation to report mistakes: it stands under every article, and admits none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Admission:
     """The parts of which the admission of a mistake is made, in any order."""
 
@@ -125,7 +125,7 @@ class Admission:
     owned: Patterns  # "as we first reported", "an earlier version said": an admission by itself
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Page:
     """What stands on news pages beside the text. A page in one language shows lines of others, so all are tried."""
 
@@ -186,7 +186,7 @@ class Page:
     within_names: frozenset[str] = frozenset()  # small words within a name that nothing else confirms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Names:
     """Words in the class and id names of elements, by what they hint at. All languages are tried."""
 
@@ -208,7 +208,7 @@ class Names:
     standfirst: frozenset[str] = frozenset()  # the standfirst
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Quoting:
     """Who is quoted, in a language without a lexicon: each pattern gives the speaker as its group `who`."""
 
@@ -216,7 +216,7 @@ class Quoting:
     behind: Patterns  # in what follows it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Digits:
     """Numbers in words, in a language without a lexicon."""
 
@@ -226,7 +226,7 @@ class Digits:
     afternoon: Patterns  # before an hour of the afternoon
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Language:
     """All that is known of one language; a section that its file does not have is None."""
 
