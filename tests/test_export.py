@@ -21,6 +21,7 @@ from warcio.archiveiterator import ArchiveIterator
 from archive.cli.output import guarded
 from archive.export import tables
 from archive.export.package import Package
+from archive.lookup.exported import TABLES
 from archive.takedown.withholding import withhold
 from archive.warc import cdxj
 from crawler.cli import root
@@ -232,26 +233,37 @@ def test_versions_are_json_lines_with_their_texts(run: Run, told: Path) -> None:
     assert rows[0]["appeared_after"] is None
 
 
-def test_csv_holds_the_same_as_json(run: Run, told: Path) -> None:
-    rows = [json.loads(line) for line in run(told, "export", "versions")[1].splitlines()]
-    text = run(told, "export", "versions", "--format", "csv")[1]
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_holds_the_same_as_json_as_csv_and_as_parquet(
+    run: Run, told: Path, tmp_path: Path, table: str
+) -> None:
+    rows = [json.loads(line) for line in run(told, "export", table)[1].splitlines()]
+    text = run(told, "export", table, "--format", "csv")[1]
     assert list(csv.DictReader(io.StringIO(text))) == [
         {name: "" if value is None else str(value) for name, value in row.items()} for row in rows
     ]
+    code, *_ = run(told, "export", table, "-o", str(tmp_path / "t.parquet"))
+    read = parquet.read_table(tmp_path / "t.parquet")
+    assert (code, read.to_pylist(), read.schema.names) == (0, rows, list(TABLES[table].columns))
+    assert bool(rows) == (table != "stories")
+
+
+def test_changes_and_facts_name_outlet_article_and_times(run: Run, told: Path) -> None:
+    changes = [json.loads(line) for line in run(told, "export", "changes")[1].splitlines()]
+    facts = [json.loads(line) for line in run(told, "export", "facts")[1].splitlines()]
+    assert {fact["change_id"] for fact in facts} <= {change["change_id"] for change in changes}
+    assert all(each["outlet"] and each["outlet_title"] and each["article_url"] for each in (*changes, *facts))
+    assert all(change["changed_before"] >= (change["changed_after"] or "") for change in changes)
+    assert any("Twelve" in (fact["sentence_before"] or "") for fact in facts)
+    assert run(told, "export", "facts", "--outlet", "mail")[1] == ""
+    assert run(told, "export", "changes", "--since", "2030-01-01")[1] == ""
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_spreadsheet_takes_a_text_for_a_formula(start: str) -> None:
-    row: tables.Row = dict.fromkeys(tables.VERSION_COLUMNS, None) | {"headline": f"{start}HYPERLINK()", "words": -1}
-    (read,) = csv.DictReader(io.StringIO("".join(tables.csv_lines([row])), newline=""))
+    row: tables.Row = dict.fromkeys(TABLES["versions"].columns, None) | {"headline": f"{start}HYPERLINK()", "words": -1}
+    (read,) = csv.DictReader(io.StringIO("".join(tables.csv_lines([row], row)), newline=""))
     assert (read["headline"], read["words"]) == (f"'{start}HYPERLINK()", "-1")
-
-
-def test_parquet_holds_the_same_as_json(run: Run, told: Path, tmp_path: Path) -> None:
-    rows = [json.loads(line) for line in run(told, "export", "versions")[1].splitlines()]
-    code, *_ = run(told, "export", "versions", "--format", "parquet", "-o", str(tmp_path / "v.parquet"))
-    assert code == 0
-    assert parquet.read_table(tmp_path / "v.parquet").to_pylist() == rows
 
 
 @pytest.mark.parametrize(

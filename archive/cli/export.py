@@ -14,6 +14,7 @@ from archive.errors import BadInput
 from archive.export import database, index, tables, wacz
 from archive.export.files import failure, written
 from archive.export.selecting import withheld_articles
+from archive.lookup.exported import TABLES, Exported
 from archive.store import chosen
 from archive.store.chosen import Selection
 from archive.store.connection import connect_reader
@@ -76,30 +77,45 @@ def cdxj_index(look: Looking, selection: Selection, path: Path | None) -> None:
     _tell(look, "cdxj", path, lines=count, said=phrases.count(count, "line"))
 
 
-@export.command("versions")
-@click.option(
+_FORMAT = click.option(
     "--format",
     "kind",
     type=click.Choice(["jsonl", "csv", "parquet"]),
     help="JSON lines, CSV or Parquet. [default: as the file is named, else JSON lines]",
 )
-@choosing
-def version_table(look: Looking, selection: Selection, path: Path | None, kind: str | None) -> None:
-    """Write every version with its text, a row each, for a spreadsheet or a notebook.
 
-    In CSV, text that a spreadsheet would take for a formula begins with an apostrophe.
-    """
-    kind = kind or _NAMED.get(path.suffix.lower() if path else "", "jsonl")
-    with closing(connect_reader(look.morgue)) as connection:
-        rows = chosen.versions(connection, selection)
-        if kind == "parquet":
-            if path is None:
-                raise BadInput("Parquet is no text", subject="--format parquet", cure="Name a file with -o")
-            with written(path) as made:
-                count = tables.write_parquet(rows, made)
-        else:
-            count = _write((tables.json_lines if kind == "jsonl" else tables.csv_lines)(rows), path) - (kind == "csv")
-    _tell(look, "versions", path, versions=count, said=phrases.count(count, "version"))
+
+def _table(name: str, table: Exported) -> None:
+    """Make the command that writes one table."""
+
+    def write(look: Looking, selection: Selection, path: Path | None, kind: str | None) -> None:
+        kind = kind or _NAMED.get(path.suffix.lower() if path else "", "jsonl")
+        with closing(connect_reader(look.morgue)) as connection:
+            rows = table.rows(connection, selection)
+            if kind == "parquet":
+                count = _write_parquet(rows, path, table)
+            else:
+                csv = kind == "csv"
+                lines = tables.csv_lines(rows, table.columns) if csv else tables.json_lines(rows)
+                count = _write(lines, path) - csv
+        _tell(look, name, path, said=phrases.count(count, table.what), **{name: count})
+
+    write.__name__ = name
+    write.__doc__ = (
+        f"{table.about}\n\nIn CSV, text that a spreadsheet would take for a formula begins with an apostrophe."
+    )
+    export.command(name)(_FORMAT(choosing(write)))
+
+
+def _write_parquet(rows: Iterable[tables.Row], path: Path | None, table: Exported) -> int:
+    if path is None:
+        raise BadInput("Parquet is no text", subject="--format parquet", cure="Name a file with -o")
+    with written(path) as made:
+        return tables.write_parquet(rows, made, {name: kind for name, (_, kind) in table.columns.items()})
+
+
+for _name, _each in TABLES.items():
+    _table(_name, _each)
 
 
 @export.command("wacz")

@@ -1,15 +1,16 @@
-"""Versions as a table for other programs: JSON lines, CSV that no spreadsheet takes for formulas, Parquet."""
+"""Rows as tables for other programs: JSON lines, CSV that no spreadsheet takes for formulas, Parquet."""
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from archive.errors import BadInput
-from archive.store.chosen import VERSION_COLUMNS, WHOLE_NUMBERS, Value
+from archive.lookup.exported import Kind
+from archive.store.chosen import Value
 
 Row = dict[str, Value]
 
@@ -23,11 +24,11 @@ def json_lines(rows: Iterable[Row]) -> Iterator[str]:
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Row], columns: Iterable[str]) -> Iterator[str]:
     """Yield CSV (RFC 4180) with a head; text that a spreadsheet would compute begins with an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(VERSION_COLUMNS)
+    writer.writerow(columns)
     for row in rows:
         writer.writerow([_inert(value) for value in row.values()])
         yield out.getvalue()
@@ -36,8 +37,11 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
     yield out.getvalue()
 
 
-def write_parquet(rows: Iterable[Row], path: Path) -> int:
-    """Write a Parquet file and return how many rows it has. Raises `BadInput` where pyarrow is not installed."""
+def write_parquet(rows: Iterable[Row], path: Path, kinds: Mapping[str, Kind]) -> int:
+    """Write a Parquet file, its columns by `kinds`, and return how many rows it has.
+
+    Raises `BadInput` where pyarrow is not installed.
+    """
     try:
         import pyarrow as arrow  # only who wants Parquet needs it
         from pyarrow import parquet
@@ -46,8 +50,8 @@ def write_parquet(rows: Iterable[Row], path: Path) -> int:
         raise BadInput(
             "Parquet needs pyarrow, which is not installed", subject="--format parquet", cure=cure
         ) from error
-    fields = [(name, arrow.int64() if name in WHOLE_NUMBERS else arrow.string()) for name in VERSION_COLUMNS]
-    schema = arrow.schema(fields)
+    types = {"text": arrow.string(), "whole": arrow.int64(), "real": arrow.float64()}
+    schema = arrow.schema([(name, types[kind]) for name, kind in kinds.items()])
     rows, count = iter(rows), 0
     with parquet.ParquetWriter(path, schema) as writer:
         while group := list(islice(rows, _GROUP)):

@@ -26,20 +26,31 @@ class Selection:
 
     def where(self, time: str = "c.captured_at") -> tuple[str, list[Value]]:
         """Return a condition on captures `c`, and its values."""
-        parts, values = ["1"], list[Value]()
-        if self.outlet_id is not None:
-            parts.append("c.outlet_id = ?")
-            values.append(self.outlet_id)
+        parts, values = self._between(time, "c.outlet_id")
         if self.capture_ids is not None:
             parts.append("c.id IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(sorted(self.capture_ids)))
+        if self.withheld:
+            parts.append(f"{_shown('c')} AND {_shown('w')}".replace("?", _listed(self.withheld)))
+        return " AND ".join(parts), values
+
+    def of_articles(self, time: str) -> tuple[str, list[Value]]:
+        """Return a condition on articles `a`, with the column whose time is asked for, and its values."""
+        parts, values = self._between(time, "a.outlet_id")
+        if self.withheld:
+            parts.append(f"a.id NOT IN ({_listed(self.withheld)})")
+        return " AND ".join(parts), values
+
+    def _between(self, time: str, outlet: str) -> tuple[list[str], list[Value]]:
+        parts, values = ["1"], list[Value]()
+        if self.outlet_id is not None:
+            parts.append(f"{outlet} = ?")
+            values.append(self.outlet_id)
         for operator, moment in ((">=", self.since), ("<=", self.until)):
             if moment is not None:
                 parts.append(f"{time} {operator} ?")
                 values.append(times.warc_date(moment))
-        if self.withheld:
-            parts.append(f"{_shown('c')} AND {_shown('w')}".replace("?", _listed(self.withheld)))
-        return " AND ".join(parts), values
+        return parts, values
 
 
 def _shown(row: str) -> str:
@@ -116,45 +127,3 @@ def conversions_of(connection: sqlite3.Connection, capture_ids: Iterable[int]) -
     """Return the ids of the records that hold what was read in these captures, each once."""
     sql = "SELECT record_id FROM contents WHERE capture_id = ? AND record_id IS NOT NULL ORDER BY id"
     return list(dict.fromkeys(row[0] for each in capture_ids for row in connection.execute(sql, (each,))))
-
-
-VERSION_COLUMNS = {  # name: where it comes from; what is a number is an integer column
-    "outlet": "o.name",
-    "article_id": "a.id",
-    "article_url": "a.url",
-    "state": "a.state",
-    "version_id": "v.id",
-    "number": "v.number",
-    "url": "c.url",
-    "headline": "v.headline",
-    "byline": "v.byline",
-    "published_at": "v.published_at",
-    "appeared_after": "v.appeared_after",
-    "first_captured_at": "v.first_captured_at",
-    "last_captured_at": "v.last_captured_at",
-    "gone_by": "v.gone_by",
-    "words": "v.words",
-    "text": "t.text",
-    "content_digest": "v.content_digest",
-    "reader": "v.reader",
-    "capture_id": "c.id",
-    "record_id": "c.record_id",
-    "filename": "c.filename",
-    "offset": "c.offset",
-    "length": "c.length",
-    "record_sha256": "c.record_sha256",
-}
-WHOLE_NUMBERS = frozenset({"article_id", "version_id", "number", "words", "capture_id", "offset", "length"})
-
-
-def versions(connection: sqlite3.Connection, chosen: Selection) -> Iterator[dict[str, Value]]:
-    """Yield every version whose first capture is chosen, article by article."""
-    where, values = chosen.where()
-    rows = connection.execute(
-        f"""SELECT {", ".join(VERSION_COLUMNS.values())}
-              FROM versions v JOIN articles a ON a.id = v.article_id JOIN outlets o ON o.id = a.outlet_id
-              JOIN texts t ON t.id = v.text_id JOIN captures c ON c.id = v.capture_id
-             WHERE {where} ORDER BY o.name, a.first_captured_at, a.id, v.number""",
-        values,
-    )
-    return (dict(zip(VERSION_COLUMNS, row, strict=True)) for row in rows)
