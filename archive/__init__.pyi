@@ -10,6 +10,7 @@ from .cli.diff import diff as diff_command
 from .cli.log import log as log_command
 from .cli.output import Output, guarded, unbroken
 from .cli.output import table as output_table
+from .cli.stories import stories as stories_command
 from .compare import Comparison, side_by_side
 from .errors import BadInput, CaptureFailed, DiskFull, MorgueError, MorgueLocked, NotHttp, NotInArchive, RowbackError
 from .export.selecting import withheld_articles
@@ -27,6 +28,7 @@ from .ingest.pool import ReaderPool, is_alone
 from .ingest.prepared import Prepared
 from .ingest.telling import tell_stories
 from .lookup import ArticleRow, Lookup, metadata
+from .lookup import stories as story_questions
 from .lookup.health import Alarm
 from .lookup.health import alarms as find_alarms
 from .lookup.moments import Zone, earliest, latest
@@ -195,6 +197,8 @@ __all__ = [
     "side_by_side",
     "source_rows",
     "spending_rows",
+    "stories_command",
+    "story_questions",
     "tell_stories",
     "times",
     "timestamps",

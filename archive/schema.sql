@@ -686,7 +686,7 @@ CREATE VIEW uncorrected_elsewhere AS -- sentences that an article took back and 
     JOIN articles a ON a.id = c.article_id JOIN articles x ON x.id = b.article_id
     JOIN outlets o ON o.id = u.outlet_id JOIN outlets w ON w.id = b.outlet_id
    WHERE c.kind IN ('correction_noted', 'fact_changed_unnoted', 'withdrawn', 'redirected') AND c.finding <> 'retracted'
-     AND x.last_captured_at >= c.changed_before
+     AND (c.finding = 'settled' OR c.to_version_id IS NOT NULL) AND x.last_captured_at >= c.changed_before
      AND (b.sentence_id = u.sentence_id OR EXISTS (
            SELECT 1 FROM facts f JOIN story_articles m ON m.article_id = u.article_id
              JOIN story_articles n ON n.article_id = b.article_id AND n.story_id = m.story_id

@@ -117,11 +117,11 @@ def test_the_moved_article_is_one_article_with_both_addresses(demo: Demo) -> Non
     assert len({row["article_id"] for row in rows}) == 1
 
 
-def test_the_withdrawn_article_is_gone_but_not_yet_confirmed(demo: Demo) -> None:
+def test_the_withdrawn_article_is_gone_and_410_says_so_for_good(demo: Demo) -> None:
     (row,) = demo.rows("SELECT state FROM articles WHERE url LIKE '%pilots-reported%'")
-    assert row["state"] == "gone_once"
+    assert row["state"] == "gone"
     (change,) = demo.rows("SELECT kind, finding FROM changes WHERE to_version_id IS NULL")
-    assert (change["kind"], change["finding"]) == ("withdrawn", "observed")
+    assert (change["kind"], change["finding"]) == ("withdrawn", "settled")
 
 
 def test_changes_are_called_what_they_are(demo: Demo) -> None:
@@ -158,12 +158,16 @@ def test_every_crawl_ended_and_none_left_this_machine(demo: Demo) -> None:
         "[-198-]{+201+}",
         "corrected, with a note",
         "Correction: An earlier version of this article gave the number of dead as 17",
-        "1 new, 4 changed, 7 the same",
+        "2 new, 4 changed, 9 the same",
         "1 gone",
         "212 passengers",
         "who said “",
         "another headline",
-        "gone, not yet confirmed",
+        "gone · ambry-courier",
+        "The Estwick Mirror still had it at rowback's last look",
+        "At least 14 people died, The Ambry Courier reported",
+        "given to The Ambry Courier",
+        "from Coast News Agency",
         "rowback serve --morgue rowback-demo",
     ],
 )
@@ -177,11 +181,11 @@ def test_the_configured_archive_is_left_alone(demo: Demo) -> None:
 
 def test_the_lines_that_the_demo_types_say_the_same_when_people_type_them(demo: Demo) -> None:
     typed = re.findall(r"^\$ rowback (.+)$", demo.run.out, re.M)
-    assert [line.split()[0] for line in typed] == ["log", "diff", "changes", "compare"]
+    assert [line.split()[0] for line in typed] == ["log", "diff", "changes", "compare", "stories", "story"]
     for line in typed:
         again = rowback(demo.folder, "--morgue", "rowback-demo", *line.split())
         assert again.code == 0, again
-        if not line.startswith("compare"):  # of which the demo shows the gist
+        if not line.startswith(("compare", "story ")):  # of which the demo shows the gist
             assert again.out.strip()
             assert again.out.strip() in demo.run.out
 

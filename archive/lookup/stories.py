@@ -252,7 +252,8 @@ def still_standing(
     changes = _taken_back(connection, since, articles)
     held: dict[tuple[object, ...], Held] = {}
     for change in changes:
-        for each in (*_held_passages(connection, change.article_id), *_held_numbers(connection, change.article_id)):
+        numbers = [] if change.kind == "withdrawn" else _held_numbers(connection, change.article_id)
+        for each in (*_held_passages(connection, change.article_id), *numbers):
             held[each.what, each.key, each.article_id, each.said_by] = each
     return uncorrected(changes, held.values())
 
@@ -262,7 +263,8 @@ def _taken_back(connection: sqlite3.Connection, since: dt.datetime | None, artic
     of = f" AND article_id IN ({', '.join('?' * len(articles))})" if articles else ""
     rows = connection.execute(
         f"""SELECT id, article_id, changed_before, kind FROM changes
-             WHERE changed_before >= ? AND finding <> 'retracted' AND kind IN ({kinds}){of}
+             WHERE changed_before >= ? AND finding <> 'retracted'
+               AND (finding = 'settled' OR to_version_id IS NOT NULL) AND kind IN ({kinds}){of}
              ORDER BY changed_before, id""",  # noqa: S608 (marks)
         (warc_date(since) if since else "", *_TAKES_BACK, *articles),
     ).fetchall()
@@ -296,7 +298,7 @@ def _held_passages(connection: sqlite3.Connection, article_id: int) -> list[Held
 
 def _held_numbers(connection: sqlite3.Connection, article_id: int) -> list[Held]:
     rows = connection.execute(
-        """SELECT n.story_id || ' ' || n.counted, n.written, n.article_id, n.outlet_id, n.said_by, n.gone_by,
+        """SELECT n.story_id || ' ' || n.counted, n.sentence, n.article_id, n.outlet_id, n.said_by, n.gone_by,
                   a.last_captured_at, n.story_id || ' ' || n.counted || ' ' || n.value, n.story_id
              FROM story_numbers m JOIN story_numbers n ON n.story_id = m.story_id AND n.counted = m.counted
              JOIN articles a ON a.id = n.article_id

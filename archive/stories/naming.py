@@ -14,6 +14,7 @@ from archive.languages import lexicon as lexicon_of
 
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]+")
 _IN_BRACKETS: Final = regex.compile(r"[(（]([^()（）]{2,40})[)）]")
+_REACH: Final = 200  # characters: about a sentence before and behind
 _SHORT: Final = 4  # letters; a shorter name is looked for with its capitals
 
 
@@ -72,8 +73,8 @@ def speaker(text: str, language: str, line: int, sentence: str) -> str | None:
 
 
 def around(lines: Sequence[str], line: int, start: int, length: int) -> str:
-    """Return the text around a sentence in which somebody may be named: its line, as far as two sentences reach."""
+    """Return the text around a sentence in which somebody may be named: its neighbours, a line that leads on to it."""
     here = lines[line] if line < len(lines) else ""
-    reach = 200
-    before = lines[line - 1][-reach:] if line and start == 0 else ""
-    return f"{before}\n{here[max(0, start - reach) : start + length + reach]}"
+    before = lines[line - 1][-_REACH:] if line and start == 0 else ""
+    leads_on = before.rstrip().endswith((":", "："))  # else the paragraph before speaks of something else
+    return f"{before if leads_on else ''}\n{here[max(0, start - _REACH) : start + length + _REACH]}"

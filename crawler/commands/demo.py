@@ -27,11 +27,13 @@ from archive import (
     one_line,
     open_lookup,
     side_by_side,
+    story_questions,
     unbroken,
 )
 from archive import changes_command as changes
 from archive import diff_command as diff
 from archive import log_command as log
+from archive import stories_command as stories
 from crawler.cli import Root
 from crawler.config import Config
 from crawler.crawl.options import CrawlOptions, CrawlSummary
@@ -46,7 +48,8 @@ _MARK_TEXT = "`rowback demo` made this folder, and makes it anew when it runs ag
 _WIDTH = 92  # of the table, on a terminal that has it
 _SINCE = dt.timedelta(days=3)  # as `rowback crawl` without --since
 _MIN_FREE = 50_000_000  # bytes; a demo needs a few
-_COMMANDS = {"log": log, "diff": diff, "changes": changes}
+_COMMANDS = {"log": log, "diff": diff, "changes": changes, "stories": stories}
+_PASSAGES = 4  # of a story that are shown
 _ACCIDENT = {"ambry-courier": "night-ferry-strikes-rocks", "halmere-today": "ferry-runs-aground"}
 
 
@@ -95,7 +98,7 @@ def _is_ours(folder: Path) -> bool:
 
 def _introduce(output: Output, paper: Newspaper) -> None:
     output.show(
-        Text("Two made-up newspapers tell one accident, and change what they told.", style="bold"),
+        Text("Three made-up newspapers tell one accident, and two change what they told.", style="bold"),
         "They run on this machine alone. rowback crawls each of their three editions",
         f"into the archive ./{FOLDER}.",
         "",
@@ -134,7 +137,7 @@ def _said(edition: Edition, summary: CrawlSummary, seconds: float) -> str:
 
 def _look(root: Root, output: Output, paper: Newspaper, morgue: Morgue) -> None:
     """Show what the archive now knows, by the lines that people would type."""
-    courier, halmere = (_address(office) for office in paper.offices)
+    courier, halmere = (_address(office) for office in (paper.courier, paper.halmere))
     look = _Looker(Context(find_morgue=lambda: morgue.folder, now=root.now), output)
     look.show("1. A death toll went down, and nobody said so", "log", courier)
     look.show("2. The words that changed", "diff", courier, "1..2")
@@ -142,6 +145,10 @@ def _look(root: Root, output: Output, paper: Newspaper, morgue: Morgue) -> None:
     look.head("4. One accident, two tellings", "compare", courier, halmere)
     with open_lookup(morgue) as lookup:
         output.show(*_side_by_side(lookup, courier, halmere, width=min(_WIDTH, output.console.width)))
+    look.show("5. What one took back and another still prints", "stories", "--uncorrected")
+    look.head("6. The whole story: who said what first, who copied it", "story", courier)
+    with open_lookup(morgue) as lookup:
+        output.show(*_story(lookup, courier))
     output.show(
         "",
         Rule(style="dim"),
@@ -150,6 +157,22 @@ def _look(root: Root, output: Output, paper: Newspaper, morgue: Morgue) -> None:
         Text.assemble("  See all of it in a browser:   ", (f"rowback serve --morgue {FOLDER}", "bold")),
         Text.assemble("  Type the lines above, after:  ", (f"export ROWBACK_MORGUE={FOLDER}", "bold")),
     )
+
+
+def _story(lookup: Lookup, address: str) -> Iterator[Text]:
+    """Yield a story in short: who tells it, what travelled by name, what came from a common source."""
+    with lookup.asking() as connection:
+        row = story_questions.of_article(connection, lookup.article_by_url(address).id)
+        if row is None:
+            return
+        told = story_questions.whole(connection, row)
+    titles = dict.fromkeys(telling.title for telling in told.tellings)
+    yield Text(f"{row.article_count} articles of {', '.join(titles)}. {len(told.shared)} sentences stand at several.")
+    for shared in told.shared[:_PASSAGES]:
+        names = [told.outlets[use.named_outlet_id] for use in shared.uses if use.named_outlet_id]
+        source = f"from {shared.passage.agency or 'a source that nobody names'}"
+        yield Text(f"  {one_line(shared.passage.text)}")
+        yield Text(f"    {'given to ' + one_line(names[0]) if names else source}", style="dim")
 
 
 def _address(office: Office) -> str:

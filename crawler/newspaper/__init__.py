@@ -1,4 +1,4 @@
-"""A made-up newspaper on loopback: two outlets that tell one event differently, in three editions.
+"""A made-up newspaper on loopback: three outlets that tell one event differently, in three editions.
 
 `rowback demo` crawls it, and so do the tests: it shows what real outlets do to their articles, and what was published
 is known. It speaks to nobody but this machine.

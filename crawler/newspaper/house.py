@@ -1,4 +1,4 @@
-"""The two made-up outlets as values: what they are called, how they announce, and what stands in each edition.
+"""The three made-up outlets as values: what they are called, how they announce, and what stands in each edition.
 
 Pure: the paper's `now` and the times of its editions are passed in.
 """
@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import courier, halmere
+from . import courier, halmere, mirror
 from .story import EDITIONS, Edition, Story, paths, standing, withdrawn
 
 
@@ -46,6 +46,18 @@ HALMERE = House(
     feed="/atom.xml",
     atom=True,
     colour="#8a1c2b",
+)
+
+
+MIRROR = House(
+    name="estwick-mirror",
+    title="The Estwick Mirror",
+    motto="The capital looks at the country",
+    sections=("country", "city"),
+    stories=mirror.STORIES,
+    feed="/feed.xml",
+    atom=True,
+    colour="#4a4a1c",
 )
 
 

@@ -1,8 +1,8 @@
-"""The made-up newspaper at work: two outlets, each on a port of its own, in three editions.
+"""The made-up newspaper at work: three outlets, each on a port of its own, in three editions.
 
     with Newspaper(now) as paper:
         paper.edition = 2
-        paper.courier.home, paper.halmere.home
+        paper.courier.home, paper.halmere.home, paper.mirror.home
         paper.published()
 
 What it serves is a function of the request, the edition, and the `now` that was passed in.
@@ -18,7 +18,7 @@ from typing import Self
 
 from . import announce
 from .article import article_page
-from .house import COURIER, HALMERE, House, Page, PublishedVersion, gone, moved, pages, published
+from .house import COURIER, HALMERE, MIRROR, House, Page, PublishedVersion, gone, moved, pages, published
 from .noise import Noise, noise
 from .press import LOOPBACK, Answer, Asked, Press, packed, second_host
 from .story import EDITIONS, Edition
@@ -117,13 +117,14 @@ class Office:
 
 
 class Newspaper:
-    """Both outlets; a context manager."""
+    """All outlets; a context manager."""
 
     def __init__(self, now: dt.datetime) -> None:
         """Prepare the paper; articles are dated relative to `now`, which must be aware."""
         self.courier = Office(COURIER, LOOPBACK, now)
         self.halmere = Office(HALMERE, second_host(), now)
-        self.offices = (self.courier, self.halmere)
+        self.mirror = Office(MIRROR, LOOPBACK, now)
+        self.offices = (self.courier, self.halmere, self.mirror)
         self._running = ExitStack()
 
     @property
@@ -143,7 +144,7 @@ class Newspaper:
         self.edition = edition
 
     def published(self) -> tuple[PublishedVersion, ...]:
-        """Return every version that both outlets publish in the three editions."""
+        """Return every version that all outlets publish in the three editions."""
         return tuple(version for office in self.offices for version in office.published())
 
     def __enter__(self) -> Self:
