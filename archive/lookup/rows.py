@@ -57,6 +57,7 @@ class ArticleRow(Row):
     capture_count: int
     latest_version_id: int | None
     next_check_at: str | None
+    derived_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
