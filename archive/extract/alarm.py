@@ -11,6 +11,7 @@ from .dom import Piece
 _WORDS = 15
 _TOO_LITTLE = 300  # characters (spaces left out): less is no article that an opinion could have lost
 _LINKS = 0.3  # share of the text in links from which it is a list rather than an article
+_MISSED = 0.25  # share of all that reads as text under which an opinion is doubted
 _MANY = 5_000  # blocks beyond which a page is read once and no more
 _FURNITURE = ("share", "signup", "related", "advert", "chrome", "form", "comments", "caption")
 
@@ -26,7 +27,10 @@ def doubtful(pieces: Sequence[Piece]) -> bool:
     if sum(len(piece.key) for piece in kept if piece.role == "table") >= 0.5 * size:
         return True
     around = _place(pieces)
-    return sum(len(p.key) for p in around if p.kept) < 0.5 * sum(len(p.key) for p in around)
+    if sum(len(p.key) for p in around if p.kept) < 0.5 * sum(len(p.key) for p in around):
+        return True
+    told = [piece for piece in pieces if _may_tell(piece)]
+    return sum(len(p.key) for p in told if p.kept) < _MISSED * sum(len(p.key) for p in told)
 
 
 def restore(pieces: Sequence[Piece]) -> None:
@@ -53,5 +57,9 @@ def _place(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _telling(piece: Piece) -> bool:
-    long = piece.words >= _WORDS
-    return long and piece.density < 0.35 and not piece.hidden and not piece.marked(*_FURNITURE)
+    return _may_tell(piece) and not piece.marked(*_FURNITURE)
+
+
+def _may_tell(piece: Piece) -> bool:
+    """Tell whether a block reads as text, whatever its place is called."""
+    return piece.words >= _WORDS and piece.density < 0.35 and not piece.hidden and not piece.marked("comments")

@@ -4,7 +4,7 @@ A rule never decides by a name alone: marks that hold much of the article are vo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,12 @@ _LED_TO = "under a related line"
 _PROSE = 20  # words from which a paragraph is no label or notice
 _LINKS = 0.3  # share of the text in links from which an element leads elsewhere
 _CONTROLS = ("form", "input", "button", "select", "textarea")
+_FIFTH = 0.2  # share of an opinion's words from which a rule needs a second witness
+_THREE_FIFTHS = 0.6  # and what must be left of it by all rules together
+_WITNESSED = frozenset(  # told by where they stand and by what readers' areas alone have, not by one word or name
+    {"another article", "readers' comments", "beyond the text", "after the article's body"}
+)
+_SAID_ELSEWHERE = frozenset({"headline again", "before the headline", "byline", "date line"})
 VOID = 0.25  # share of the kept text above which a name is no hint
 
 
@@ -31,6 +37,7 @@ class Page:
 
     pieces: Sequence[Piece]
     headline: str
+    other: Callable[[], Collection[int]] = tuple  # asks another opinion for the indices of the blocks that it keeps
 
 
 def sound_marks(pieces: Sequence[Piece]) -> None:
@@ -50,9 +57,30 @@ def sound_marks(pieces: Sequence[Piece]) -> None:
 
 
 def correct(page: Page) -> None:
-    """Apply every rule in order."""
+    """Apply every rule in order; none may take much of an opinion by itself, nor all together, without a witness."""
+    opinion = [piece for piece in page.pieces if piece.kept]
     for rule in RULES:
+        stood = [piece for piece in opinion if piece.kept]
         rule(page)
+        taken = [piece for piece in stood if not piece.kept and piece.reason not in _WITNESSED]
+        if _size(taken) > _FIFTH * _size(opinion):
+            _give_back(page, taken)
+    fair = [piece for piece in opinion if piece.reason not in _WITNESSED and piece.role != "caption"]
+    if _size(piece for piece in fair if piece.kept) < _THREE_FIFTHS * _size(fair):
+        _give_back(page, fair)
+
+
+def _size(pieces: Iterable[Piece]) -> int:
+    return sum(piece.words for piece in pieces)
+
+
+def _give_back(page: Page, pieces: Iterable[Piece]) -> None:
+    """Keep again what reads as text by its own form and another opinion keeps as well."""
+    able = [p for p in pieces if not p.kept and p.density < 0.5 and p.reason not in _SAID_ELSEWHERE]
+    agreed = page.other() if able else ()
+    for piece in able:
+        if piece.index in agreed:
+            piece.kept, piece.reason = True, "an opinion is trimmed, never gutted"
 
 
 def drop(piece: Piece, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -56,14 +57,16 @@ def _content(tree: HtmlElement, url: str, latest: dt.date) -> Content:
     unread.set_aside(tree)
     blocks = pieces(tree, url)
     _take(opinion.first(tree), blocks)
+    other = opinion.thorough
     if alarm.doubtful(blocks) and (lines := opinion.thorough(tree)):
         _take(lines, blocks)
+        other = opinion.first
     alarm.restore(blocks)
     corrections.sound_marks(blocks)
     blocks, remarks = comments.take_out(blocks)
     outlet = headline.outlet_names(structured, _host(url))
     title = headline.headline(structured, blocks, outlet)
-    corrections.correct(Page(blocks, title))
+    corrections.correct(Page(blocks, title, cache(lambda: align.align(other(tree), blocks))))
     verdict.judge(blocks, structured, title)
     return _fields(_Read(tree, url, latest, structured, blocks, title, outlet, remarks))
 
