@@ -177,3 +177,45 @@ def test_a_date_in_figures_is_read_in_the_pages_own_order_or_not_at_all(
     found = read(html.encode(), url=f"https://{host}/wall", captured_at=CAPTURED)
     assert isinstance(found, Content)
     assert (found.published.value if found.published else None) == day
+
+
+@languages
+@pytest.mark.parametrize("marked_up", [True, False])
+@pytest.mark.parametrize("lead", [True, False])
+def test_a_body_that_stands_only_in_json_ld_is_read_as_such(language: str, *, marked_up: bool, lead: bool) -> None:
+    lines = [SAID[language].format(number) for number in (2, 3, 4, 5, 6)]
+    body = "".join(f"<p>{line}</p>" for line in lines) if marked_up else "\n".join(lines)
+    told = {"@type": "NewsArticle", "headline": TITLE[language], "articleBody": body}
+    page = (
+        f"<html lang={language}><head><title>{TITLE[language]}</title>"
+        f'<script type="application/ld+json">{json.dumps(told, ensure_ascii=False)}</script></head>'
+        f"<body><h1>{TITLE[language]}</h1>{f'<p>{lines[0]}</p>' if lead else ''}</body></html>"
+    )
+    found = read(page.encode(), url="https://x.example/a", captured_at=CAPTURED)
+    assert isinstance(found, Content)
+    assert [found.text.count(line) for line in lines] == [1] * 5
+    only = [block.text for block in found.blocks if block.reason == "stands only in JSON-LD"]
+    assert [any(line in text for text in only) for line in lines] == [not lead, True, True, True, True]
+
+
+@languages
+def test_a_body_that_the_page_shows_is_not_read_again_from_json_ld(language: str) -> None:
+    lines = [SAID[language].format(number) for number in (2, 3, 4, 5, 6)]
+    told = {"@type": "NewsArticle", "headline": TITLE[language], "articleBody": " ".join(lines)}
+    head = f'<script type="application/ld+json">{json.dumps(told, ensure_ascii=False)}</script>'
+    assert content("", language=language, head=head).paragraphs == tuple(lines)
+
+
+def test_no_rule_takes_much_of_an_opinion_by_itself() -> None:
+    said = "The poster of {0} said All rights reserved in red letters, which the {0} court held to be no claim at all."
+    lines = [said.format(town) for town in ("Selm", "Oster", "Kai", "Dorn", "Vik")]
+    assert set(lines) <= set(content("".join(f"<p>{line}</p>" for line in lines)).paragraphs)
+    one = content(f"<p>{lines[0]}</p>")  # a single one is a notice, and told beside the text
+    assert [b.left_out for b in one.blocks if b.text == lines[0] and not b.kept] == ["notice"]
+
+
+def test_a_link_to_another_place_of_the_same_page_is_another_target() -> None:
+    found = content(
+        "<p>The council keeps <a href='/notes#n4'>the minutes</a> of each of its meetings for ten years.</p>"
+    )
+    assert [link.url for block in found.blocks for link in block.links] == ["https://x.example/notes#n4"]

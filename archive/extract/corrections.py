@@ -75,8 +75,10 @@ def _size(pieces: Iterable[Piece]) -> int:
 
 
 def _give_back(page: Page, pieces: Iterable[Piece]) -> None:
-    """Keep again what reads as text by its own form and another opinion keeps as well."""
+    """Keep again what reads as text by its own form, stands where the text does, and another opinion keeps as well."""
     able = [p for p in pieces if not p.kept and p.density < 0.5 and p.reason not in _SAID_ELSEWHERE]
+    body = place.body_of([piece for piece in page.pieces if piece.kept and piece.words >= _PROSE])
+    able = [piece for piece in able if body is None or place.is_within(piece.element, body)]
     agreed = page.other() if able else ()
     for piece in able:
         if piece.index in agreed:

@@ -111,7 +111,7 @@ class Piece:
         words: dict[HtmlElement, list[str]] = {}
         for run, link in self.anchors:
             words.setdefault(link, []).append(run)
-        found = ((absolute(self.base, link.get("href")), clean("".join(parts))) for link, parts in words.items())
+        found = ((target(self.base, link.get("href")), clean("".join(parts))) for link, parts in words.items())
         return tuple(Link(url, text) for url, text in found if url and text)
 
     @property
@@ -373,6 +373,12 @@ def pieces(tree: HtmlElement, base: str) -> list[Piece]:
 
 def absolute(base: str, href: str | None) -> str | None:
     """Return a link's absolute http or https address without its fragment; None for anything else."""
+    url = target(base, href)
+    return url.partition("#")[0] if url else None
+
+
+def target(base: str, href: str | None) -> str | None:
+    """Return where a link leads, to the place in the page; None for what is no http or https address."""
     if not href or len(href) > 4096:
         return None
     try:
@@ -380,4 +386,4 @@ def absolute(base: str, href: str | None) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url.partition("#")[0] if parts.scheme in ("http", "https") and parts.netloc else None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None

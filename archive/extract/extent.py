@@ -13,12 +13,12 @@ from lxml.html import HtmlElement
 
 from archive.models import LeftOut
 
-from . import lexicon
+from . import declared, lexicon
 from .dom import Piece
 from .headline import alike
 from .place import is_within
 
-_MOST: Final = 0.9  # share of the text that an element must hold to be the text's own
+_MOST: Final = 0.97  # share of the text that an element must hold to be the text's own
 _PROSE: Final = 20  # words from which a block tells something, whatever its class is called
 _FEW: Final = 6  # words of a counter
 _LINKS: Final = 0.5  # share of the characters in links from which a block leads elsewhere
@@ -69,19 +69,22 @@ def name_blocks(pieces: Sequence[Piece], headline: str) -> None:
         piece.left_out = ""
     for piece in within:
         if not piece.kept:
-            piece.left_out = piece.left_out or _name(piece)
+            heads = piece.index <= within[0].index and alike(piece.text, headline)
+            piece.left_out = piece.left_out or ("headline" if heads else _name(piece))
 
 
 def _extent(pieces: Sequence[Piece], headline: str) -> Sequence[Piece]:
     """Return the blocks from the headline to the end of the element that holds the text; none without text."""
-    kept = [piece for piece in pieces if piece.kept and piece.role != "caption"]
+    told = [piece for piece in pieces if piece.kept and piece.role != "caption"]
+    kept = [piece for piece in told if piece.reason != declared.REASON] or told
     if not kept:
         return ()
     body = _body(kept)
     first = next(piece.index for piece in pieces if piece.kept or is_within(piece.element, body))
     last = next(piece.index for piece in reversed(pieces) if piece.kept or is_within(piece.element, body))
-    named = [p for p in pieces[: kept[0].index] if not p.hidden and alike(p.text, headline)]
-    titles = [piece for piece in named if piece.role == "heading"] or named
+    before = [piece for piece in pieces[: kept[0].index] if not piece.hidden]
+    named = [piece for piece in before if alike(piece.text, headline)]
+    titles = [p for p in named if p.role == "heading"] or [p for p in before if p.element.tag == "h1"] or named
     return pieces[titles[-1].index if titles else min(first, kept[0].index) : last + 1]
 
 

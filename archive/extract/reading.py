@@ -17,6 +17,7 @@ from . import (
     comments,
     corrections,
     dates,
+    declared,
     extent,
     fields,
     headline,
@@ -67,6 +68,7 @@ def _content(tree: HtmlElement, url: str, latest: dt.date) -> Content:
     outlet = headline.outlet_names(structured, _host(url))
     title = headline.headline(structured, blocks, outlet)
     corrections.correct(Page(blocks, title, cache(lambda: align.align(other(tree), blocks))))
+    declared.add(blocks, structured, tree)
     verdict.judge(blocks, structured, title)
     return _fields(_Read(tree, url, latest, structured, blocks, title, outlet, remarks))
 
