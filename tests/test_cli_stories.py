@@ -62,7 +62,7 @@ def test_a_story_is_found_by_its_id_and_by_that_of_any_story_that_begins_with_on
         )]  # fmt: skip
     assert len(ids) == 3
     assert all(_json(run, "story", str(each)) == told for each in ids)
-    assert {"story", "articles", "passages", "story_numbers", "uncorrected", "format"} == set(told)
+    assert {"story", "articles", "passages", "story_numbers", "contradictions", "uncorrected", "format"} == set(told)
 
 
 def test_what_is_in_no_story_says_so(run: Run) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from archive.compare import ASPECTS
 from archive.errors import NotInArchive
 from archive.lookup import stories as asked_of
+from archive.lookup.contradicting import contradictions
 from archive.lookup.stories import Counted, Shared, Story, StoryRow
 from archive.stories.uncorrected import Uncorrected
 
@@ -86,6 +88,8 @@ def show(asked: Asked) -> Answer:
         more=max(0, len(told.shared) - _PASSAGES),
         spread=_spread(told),
         quoted=_quoted(told),
+        opposed=contradictions(asked.lookup, told.tellings),
+        aspects=ASPECTS,
         still=_shown(asked, list(told.uncorrected)),
     )
 

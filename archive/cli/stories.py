@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import click
 from rich.padding import Padding
@@ -9,6 +10,7 @@ from rich.text import Text
 
 from archive.errors import BadInput, NotInArchive
 from archive.lookup import stories as asked
+from archive.lookup.contradicting import Contradicted, contradictions
 from archive.lookup.stories import Counted, Shared, Story, StoryRow, Telling, Trace
 from archive.stories.uncorrected import Uncorrected
 from archive.wording import phrases
@@ -108,10 +110,24 @@ def story(look: Looking, what: str) -> None:
     """Show one event as all outlets tell it: who said what first, what travelled, what each changed afterwards."""
     with look.lookup.asking() as connection:
         told = asked.whole(connection, _row(look, what))
+    opposed = contradictions(look.lookup, told.tellings)
     if look.output.as_json:
-        look.output.answer(**_json(told))
+        look.output.answer(**_json(told), contradictions=[_opposed_json(each) for each in opposed])
         return
-    look.output.show(*_shown(look, told))
+    look.output.show(*_shown(look, told, opposed))
+
+
+def _opposed_json(each: Contradicted) -> dict[str, object]:
+    return {"article_id_a": each.article_a.id, "article_id_b": each.article_b.id} | asdict(each.found)
+
+
+def _opposed(told: Story, opposed: list[Contradicted]) -> Iterator[Line]:
+    if opposed:
+        yield from ("", Text("They contradict each other", style="bold"))
+    for each in opposed[:_FEW]:
+        for article, sentence in ((each.article_a, each.found.sentence_a), (each.article_b, each.found.sentence_b)):
+            yield Padding(Text(f"{told.outlets[article.outlet_id]}: {one_line(sentence)}"), _INDENT)
+        yield ""
 
 
 def _row(look: Looking, what: str) -> StoryRow:
@@ -144,13 +160,14 @@ def _json(told: Story) -> dict[str, object]:
     }
 
 
-def _shown(look: Looking, told: Story) -> Iterator[Line]:
+def _shown(look: Looking, told: Story, opposed: list[Contradicted]) -> Iterator[Line]:
     row = told.row
     yield Text(one_line(row.headline), style="bold")
     by_hand = " · put together by hand" if row.by_hand else ""
     yield Text(f"{phrases.count(row.outlet_count, 'outlet')}, {phrases.count(row.article_count, 'article')}{by_hand}")
     for telling in told.tellings:
         yield from _telling(look, telling)
+    yield from _opposed(told, opposed)
     yield from _numbers(look, told)
     yield from _passages(look, told)
     if told.uncorrected:

@@ -18,7 +18,7 @@ from archive.languages import lexicon as lexicon_of
 _TOKEN: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[.,'’][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]|\n")
 _SPACELESS: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _OPENING: Final = frozenset(".!?:;…\"'“”„«»‘’‹›()[]\n—–-•·¿¡。！？")
-_SENTENCE_END: Final = regex.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
+SENTENCE_END: Final = regex.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
 _LONGEST: Final = 60_000  # characters read of a text; what lies behind is no news story any more
 _NAME: Final = "\x00"  # before a name, so that it is another term than the word
 _FEWEST_WORDS: Final = 20  # in running text
@@ -84,6 +84,6 @@ def tells_something(text: str) -> bool:
     running = sum(
         len(line) if _SPACELESS.search(line) else len(line.split())
         for line in text.splitlines()
-        if _SENTENCE_END.search(line) and (len(line.split()) >= _LINE or _SPACELESS.search(line))
+        if SENTENCE_END.search(line) and (len(line.split()) >= _LINE or _SPACELESS.search(line))
     )
     return running >= _FEWEST_WORDS

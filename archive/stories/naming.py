@@ -12,6 +12,8 @@ from archive.digests import normalise
 from archive.extract.people import shown_names
 from archive.languages import lexicon as lexicon_of
 
+from .features import SENTENCE_END
+
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]+")
 _IN_BRACKETS: Final = regex.compile(r"[(（]([^()（）]{2,40})[)）]")
 _REACH: Final = 200  # characters: about a sentence before and behind
@@ -75,6 +77,6 @@ def speaker(text: str, language: str, line: int, sentence: str) -> str | None:
 def around(lines: Sequence[str], line: int, start: int, length: int) -> str:
     """Return the text around a sentence in which somebody may be named: its neighbours, a line that leads on to it."""
     here = lines[line] if line < len(lines) else ""
-    before = lines[line - 1][-_REACH:] if line and start == 0 else ""
-    leads_on = before.rstrip().endswith((":", "："))  # else the paragraph before speaks of something else
+    before = lines[line - 1][-2 * _REACH :] if line and start == 0 else ""
+    leads_on = bool(before) and not SENTENCE_END.search(before)  # else it speaks of something else
     return f"{before if leads_on else ''}\n{here[max(0, start - _REACH) : start + length + _REACH]}"
