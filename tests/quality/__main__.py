@@ -1,6 +1,10 @@
 """How well rowback reads, beside trafilatura's default, on a corpus of pages with what should come out.
 
-    python -m tests.quality [CORPUS] [--sets fundus,aeb] [--limit N] [--compare] [--update]
+    python -m tests.quality [FOLDER] [--sets fundus,aeb] [--half odd] [--every] [--worst 20] [--limit N] [--update]
+
+FOLDER holds sets of pages, or is one set; by default ../shared/corpus. `--worst` lists the pages that lie farthest
+below the first opinion. `--every` takes the pages of skip.json too. Outlets are split in two: rules are made on the
+even half, the odd one is only measured.
 
 Exit code 1 when a figure fell below its floor. A floor only rises: `--update` lowers one only with `--allow-regression`
 and a sentence that says why.
@@ -17,14 +21,16 @@ from pathlib import Path
 
 from . import corpus
 from .corpus import Page
-from .figures import below, figures
+from .figures import Outcome, below, figures
 from .measure import run
+from .scores import f1
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 FLOORS = HERE / "floors.json"
 SKIP = HERE / "skip.json"
+FAR = 0.05  # F1 below the first opinion that needs a reason
 FLOORED = (
     "f1",
     "headline_exact",
@@ -46,11 +52,13 @@ def main() -> int:
     if not pages:
         print(f"no pages in {options.corpus}", file=sys.stderr)
         return 2
-    found = {name: figures(outcomes) for name, outcomes in run(pages, options.processes).items()}
+    outcomes = run(pages, options.processes)
+    found = {name: figures(each) for name, each in outcomes.items()}
     print(table(found))
+    print("\n".join(distances(outcomes, options.worst)))
     if options.json:
         options.json.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
-    if options.limit or options.every or options.half:
+    if options.limit or options.every or options.half or options.corpus != CORPUS:
         return 0  # floors are those of the whole corpus without the skipped pages
     floors = json.loads(FLOORS.read_text("utf-8"))["sets"]
     fallen = below(found, floors)
@@ -66,6 +74,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sets", default="", help="only these, with commas between")
     parser.add_argument("--limit", type=int, default=0, help="only the first pages of each set")
     parser.add_argument("--half", choices=("even", "odd"), help="half of the outlets: rules are made on the even half")
+    parser.add_argument("--worst", type=int, default=0, help="list so many pages, the farthest below the opinion first")
     parser.add_argument("--every", action="store_true", help="the pages and fields of skip.json too")
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--json", type=Path, help="write the figures here")
@@ -116,6 +125,28 @@ def table(found: Mapping[str, Mapping[str, float]]) -> str:
             if not figure.startswith("default_") and figure not in ("f1", "error_removed")
         ]
     return "\n".join(lines)
+
+
+def distances(outcomes: Mapping[str, Sequence[Outcome]], worst: int) -> list[str]:
+    """Return how many pages of each set lie far below the first opinion, and the farthest of all."""
+    far = [(*_distance(outcome), outcome) for each in outcomes.values() for outcome in each]
+    far.sort(key=lambda each: each[0])
+    lines = []
+    for name in outcomes:
+        below = [each for each in far if each[2].page.set == name]
+        count = sum(each[0] < -FAR for each in below)
+        lines.append(
+            f"{name}: {count} pages more than {FAR:.0%} below, worst {below[0][2].page.name} {below[0][0]:+.3f}"
+        )
+    return lines + [
+        f"{gap:+.3f} {ours:.3f} {outcome.page.set}/{outcome.page.name} {outcome.ours.rejected[:60]}"
+        for gap, ours, outcome in far[:worst]
+    ]
+
+
+def _distance(outcome: Outcome) -> tuple[float, float]:
+    ours, theirs = (f1(side.text, outcome.page.text)[2] for side in (outcome.ours, outcome.theirs))
+    return ours - theirs, ours
 
 
 def _update(found: Mapping[str, Mapping[str, float]], fallen: Sequence[str], sentence: str) -> int:
