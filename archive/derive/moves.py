@@ -6,7 +6,7 @@ is known here. What leads elsewhere and is exchanged as a whole is a `teaser`, a
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, Literal
@@ -48,22 +48,21 @@ class Move:
 
 def moves(before: Content, after: Content) -> tuple[Move, ...]:
     """List all that differs between two readings of one article."""
-    boxes = exchanged(before, after)
-    found = [*_fields(before, after), *_text(before, after, boxes), *_captions(before, after)]
+    found = [*_fields(before, after), *_captions(before, after)]
     fields = {move.place for move in found}
-    found += [move for move in _beside(before, after) if move.noise not in fields]
-    named = (replace(move, noise="teaser") if (move.before, move.after) in boxes else move for move in found)
-    return tuple(_as_read(list(named)))
+    found += [move for move in _blocks(before, after) if move.noise not in fields]
+    return tuple(_as_read(found))
 
 
 def _as_read(found: Sequence[Move]) -> Iterator[Move]:
-    """Mark what the reader took for text in one look and not in the other: its words stand in both."""
-    texts = {(m.before, m.after) for m in found if m.place == "text"}
-    besides = {(m.before, m.after) for m in found if m.place == "beside"}
+    """Mark what the reader took for text in one look and not in the other, or found elsewhere: its words stand in both."""
+    gone = Counter(move.before for move in found if move.before and not move.after)
+    come = Counter(move.after for move in found if move.after and not move.before)
     for move in found:
-        others = besides if move.place == "text" else texts if move.place == "beside" else set()
         one_sided = not move.before or not move.after
-        yield replace(move, noise="reading") if one_sided and (move.after, move.before) in others else move
+        again = one_sided and move.path and gone[move.before or move.after] and come[move.before or move.after]
+        places = {each.place for each in found if (each.before or each.after) == (move.before or move.after)}
+        yield replace(move, noise="reading") if again and places == {"text", "beside"} else move
 
 
 def _fields(before: Content, after: Content) -> Iterator[Move]:
@@ -87,35 +86,34 @@ def _captions(before: Content, after: Content) -> Iterator[Move]:
             yield from (_move("caption", pair, frozenset()) for pair in _pairs(olds, news))
 
 
-def _text(before: Content, after: Content, boxes: Collection[tuple[str, str]]) -> Iterator[Move]:
-    old, new = ([b for b in content.blocks if b.kept and b.role != "caption"] for content in (before, after))
+def _blocks(before: Content, after: Content) -> Iterator[Move]:
+    """Yield what differs in the article's extent: in its text, and beside it."""
+    boxes = exchanged(before, after)
+    old, new = ([b for b in content.blocks if _counts(b)] for content in (before, after))
     lone, wrapped = _lone(old, new), body_text(before) == body_text(after)
     for olds, news in _stretches(old, new):
         if _equal(olds, news):
-            yield from (link for pair in zip(olds, news, strict=True) for link in _links("link", *pair))
-        elif not wrapped:
-            yield from _stretch(olds, news, lone, boxes)
-
-
-def _stretch(
-    olds: Sequence[Block], news: Sequence[Block], lone: frozenset[str], boxes: Collection[tuple[str, str]]
-) -> Iterator[Move]:
-    for pair in _pairs(olds, news):
-        yield _move("text", pair, lone)
-        if pair[0] and pair[1] and (pair[0].text, pair[1].text) not in boxes:
-            yield from _links("link", pair[0], pair[1])
-
-
-def _beside(before: Content, after: Content) -> Iterator[Move]:
-    old, new = ([b for b in content.blocks if b.left_out and not b.kept] for content in (before, after))
-    lone = _lone(old, new)
-    for olds, news in _stretches(old, new):
-        if _equal(olds, news):
-            yield from (link for pair in zip(olds, news, strict=True) for link in _links("beside", *pair))
+            yield from (link for pair in zip(olds, news, strict=True) for link in _links(*pair))
             continue
         pairs = list(_pairs(olds, news))
         for pair, noise in zip(pairs, beside.noises(pairs, after.language), strict=True):
-            yield replace(_move("beside", pair, lone), small=True, noise=noise)
+            kept = [block.kept for block in pair if block is not None]
+            if wrapped and all(kept):
+                continue
+            noise = "teaser" if _texts(pair) in boxes else "" if any(kept) else noise
+            move = _move("text" if any(kept) else "beside", pair, lone)
+            yield replace(move, small=move.small or not any(kept), noise=noise)
+            if pair[0] and pair[1] and not noise:
+                yield from _links(pair[0], pair[1])
+
+
+def _counts(block: Block) -> bool:
+    """Tell whether a block stands in the article's extent; captions that are kept are told apart from it."""
+    return block.role != "caption" if block.kept else bool(block.left_out)
+
+
+def _texts(pair: Pair) -> tuple[str, str]:
+    return pair[0].text if pair[0] else "", pair[1].text if pair[1] else ""
 
 
 def _move(place: Place, pair: Pair, lone: frozenset[str]) -> Move:
@@ -126,8 +124,9 @@ def _move(place: Place, pair: Pair, lone: frozenset[str]) -> Move:
     return Move(place=place, path=path, before=before, after=after, small=small, lone=path in lone)
 
 
-def _links(place: Place, one: Block, other: Block) -> Iterator[Move]:
+def _links(one: Block, other: Block) -> Iterator[Move]:
     """Yield the links of a block that lead elsewhere now."""
+    place: Place = "link" if one.kept or other.kept else "beside"
     olds, news = ([link.url for link in block.links] for block in (one, other))
     if len(olds) != len(news):
         olds, news = [" ".join(olds)], [" ".join(news)]

@@ -10,9 +10,10 @@ import regex
 
 _WORD = regex.compile(r"\p{N}+(?:[.,:'’]\p{N}+)*|[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\S")
 _ADDRESS = regex.compile(r"[^/?&=;#\s]+|[/?&=;#]")
+_DIGITS = regex.compile(r"[-+\u2212]?\p{N}+(?:[.,:]\p{N}+)*")
 _TELLS = regex.compile(r"[\p{L}\p{N}]")
 _MOST: Final = 600  # words of a text that are compared; what is longer counts as one word
-_LONGEST_GAP: Final = 12  # words that may stand in the place of what moves
+_LONGEST_GAP: Final = 24  # words that may stand in the place of what moves
 
 _STANDS: Final = 0.5  # share of a text's words that stand around one value
 _SHORT: Final = 8  # words of a value
@@ -70,7 +71,9 @@ def counts(*states: str) -> bool:
 
 
 def one_value(before: str, after: str) -> bool:
-    """Tell whether two texts are one but for something short: a price, a count, a time."""
+    """Tell whether two texts are one but for figures, or for something short: prices, a count, "two hours"."""
+    if before and _DIGITS.sub("0", before) == _DIGITS.sub("0", after):
+        return True
     one, other = words(before), words(after)
     runs = moved(one, other)
     size = max((sum(run[side][1] - run[side][0] for run in runs) for side in (0, 1)), default=0)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from archive.digests import normalise
 
 from . import tokens
@@ -18,6 +20,8 @@ from .looks import Look
 from .moves import Move, Place
 from .tokens import Frame
 
+_MAY_MOVE: Final = frozenset({"", "teaser"})  # what explains a move and does not hinder that it is a widget's
+_UNLIKE: Final = 60.0  # of 100: below this two texts are not one text's two states
 _SHORT: Final = 12  # words and marks of a block that is nothing but a widget
 _SENTENCE: Final = 5  # words and marks; what is longer may be a sentence with a toll
 _RUN: Final = 4  # moves in a row of a number that only grows, or only falls
@@ -48,7 +52,7 @@ class Widget:
 
     def moves(self, move: Move) -> bool:
         """Tell whether a move is this widget's."""
-        if (move.place, move.path) != (self.place, self.path):
+        if (_region(move.place), move.path) != (_region(self.place), self.path):
             return False
         if self.frame is None:
             return move.lone
@@ -85,10 +89,11 @@ def _counts(one: Move, other: Move) -> bool:
 
 def chains(first: Iterable[Move], second: Iterable[Move]) -> Iterator[tuple[Move, Move]]:
     """Yield the moves that went on where others had ended: the same words of the same block moved again."""
-    ends = [move for move in first if not move.noise]
+    ends = [move for move in first if move.noise in _MAY_MOVE]
     for other in second:
-        for one in ends:
-            if not other.noise and (one.place, one.path) == (other.place, other.path) and _meet(one, other):
+        for one in ends if other.noise in _MAY_MOVE else ():
+            alike = (_region(one.place), one.path) == (_region(other.place), other.path)
+            if alike and _meet(one, other):
                 yield one, other
 
 
@@ -114,11 +119,17 @@ def _spans(one: Move, other: Move) -> tuple[list[tokens.Span], list[tokens.Span]
 
 def _places(one: Move, other: Move) -> Iterator[Widget]:
     middle = tokens.words(one.after)
-    if one.lone and other.lone and len(middle) <= _SHORT:
+    exchanged = all(fuzz.ratio(move.before, move.after) < _UNLIKE for move in (one, other))
+    if one.lone and other.lone and (len(middle) <= _SHORT or exchanged):
         yield Widget(one.place, one.path, None)
     frame = tokens.frame(middle, (span for spans in _spans(one, other) for span in spans)) if middle else None
     if frame is not None and frame.tells:
         yield Widget(one.place, one.path, frame)
+
+
+def _region(place: Place) -> str:
+    """Return where a move is, whatever the reader took its block for."""
+    return "text" if place == "beside" else place
 
 
 def _alike(one: str, other: str) -> bool:
