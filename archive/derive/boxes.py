@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from archive.digests import normalise
 from archive.models import Block, Content
 
+from . import tokens
+
 _LEADS: Final = 0.6  # share of its characters that stand in links, from which a block only leads elsewhere
-_UNLIKE: Final = 60.0  # of 100: below this two texts are not one text's two states
 
 Pair = tuple[Block, Block]
 
@@ -64,7 +63,7 @@ def _leads_to_another(pair: Pair) -> bool:
 
 
 def _unlike(pair: Pair) -> bool:
-    return fuzz.ratio(pair[0].text, pair[1].text) < _UNLIKE
+    return tokens.unlike(pair[0].text, pair[1].text)
 
 
 def _parent(block: Block) -> str:

@@ -50,9 +50,12 @@ def finding(telling: Telling, before: Standing, after: Standing, earlier: Findin
         return "observed"
     if telling.decisions[following.capture_id].number == after.number:
         return "settled"
-    again = list(chains(brought, telling.between(after.look, following)))
+    step = telling.step(after.look, following)
+    again = list(chains(brought, step.moves))
     returned = [one for one, other in again if one.before == other.after]
-    return "retracted" if returned and len(returned) == len(again) else "settled"
+    if again and len(returned) == len(again):
+        return "retracted"
+    return "observed" if again and not step.rest else "settled"
 
 
 def _back(telling: Telling, before: Standing, after: Standing) -> bool:

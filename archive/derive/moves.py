@@ -5,7 +5,7 @@ place of its own, a token in an address. Whether it does is told by how it moves
 is known here. What leads elsewhere and is exchanged as a whole is a `teaser`, and no text of the article.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -22,6 +22,7 @@ from .boxes import exchanged
 Place = Literal["headline", "standfirst", "byline", "text", "caption", "image", "link", "paywalled", "beside"]
 
 _LIKE: Final = 50.0  # of 100: from here on two blocks are one block's two states
+_SHORT: Final = 12  # words of a line that may be nothing but a widget
 _MANY: Final = 300  # blocks of a stretch that are told apart by likeness; more are paired as they come
 _NOTHING: Final = Block("", "", kept=False)
 
@@ -38,6 +39,9 @@ class Move:
     after: str
     small: bool = False  # may be something that moves by itself
     lone: bool = False  # nothing else of the article stands at such a place
+    behind: str = (
+        ""  # the words before it that stand, and how far behind them, where blocks stand in each other's place
+    )
     noise: str = ""  # what explains it by itself; "" for nothing
 
     @property
@@ -51,18 +55,31 @@ def moves(before: Content, after: Content) -> tuple[Move, ...]:
     found = [*_fields(before, after), *_captions(before, after)]
     fields = {move.place for move in found}
     found += [move for move in _blocks(before, after) if move.noise not in fields]
-    return tuple(_as_read(found))
+    return tuple(_as_read(found, in_order=_in_order(before, after)))
 
 
-def _as_read(found: Sequence[Move]) -> Iterator[Move]:
-    """Mark what the reader took for text in one look and not in the other, or found elsewhere: its words stand in both."""
-    gone = Counter(move.before for move in found if move.before and not move.after)
-    come = Counter(move.after for move in found if move.after and not move.before)
+def _as_read(found: Sequence[Move], *, in_order: bool) -> Iterator[Move]:
+    """Mark what the reader took for text in one look only, or what only seems to have changed its place.
+
+    Its words stand in both looks, and so does the order of all paragraphs that do.
+    """
+    gone = {move.before for move in found if move.path and not move.after}
+    come = {move.after for move in found if move.path and not move.before}
+    places: dict[str, set[Place]] = defaultdict(set)
     for move in found:
-        one_sided = not move.before or not move.after
-        again = one_sided and move.path and gone[move.before or move.after] and come[move.before or move.after]
-        places = {each.place for each in found if (each.before or each.after) == (move.before or move.after)}
-        yield replace(move, noise="reading") if again and places == {"text", "beside"} else move
+        places[move.before or move.after].add(move.place)
+    for move in found:
+        text = move.before or move.after
+        again = bool(move.path) and not (move.before and move.after) and text in gone and text in come
+        read = again and (places[text] == {"text", "beside"} or (in_order and places[text] == {"text"}))
+        yield replace(move, noise="reading") if read else move
+
+
+def _in_order(before: Content, after: Content) -> bool:
+    """Tell whether the paragraphs that stand in both readings stand in one order."""
+    old, new = ([normalise(text) for text in content.paragraphs] for content in (before, after))
+    both = set(old) & set(new)
+    return [text for text in old if text in both] == [text for text in new if text in both]
 
 
 def _fields(before: Content, after: Content) -> Iterator[Move]:
@@ -91,20 +108,34 @@ def _blocks(before: Content, after: Content) -> Iterator[Move]:
     boxes = exchanged(before, after)
     old, new = ([b for b in content.blocks if _counts(b)] for content in (before, after))
     lone, wrapped = _lone(old, new), body_text(before) == body_text(after)
+    stands = ""
     for olds, news in _stretches(old, new):
         if _equal(olds, news):
             yield from (link for pair in zip(olds, news, strict=True) for link in _links(*pair))
+            stands = normalise(olds[-1].text)
             continue
         pairs = list(_pairs(olds, news))
-        for pair, noise in zip(pairs, beside.noises(pairs, after.language), strict=True):
+        placed = all(one and other for one, other in pairs)
+        for at, (pair, noise) in enumerate(zip(pairs, beside.noises(pairs, after.language), strict=True)):
             kept = [block.kept for block in pair if block is not None]
             if wrapped and all(kept):
                 continue
             noise = "teaser" if _texts(pair) in boxes else "" if any(kept) else noise
             move = _move("text" if any(kept) else "beside", pair, lone)
-            yield replace(move, small=move.small or not any(kept), noise=noise)
+            behind = f"{at} {stands}" if placed else ""
+            small = move.small or not any(kept) or (placed and (unlike(move) or _is_short(move)))
+            yield replace(move, small=small, noise=noise, behind=behind)
             if pair[0] and pair[1] and not noise:
                 yield from _links(pair[0], pair[1])
+
+
+def unlike(move: Move) -> bool:
+    """Tell whether one text stands in the place of another, and not one text in two states."""
+    return bool(move.before and move.after) and tokens.unlike(move.before, move.after)
+
+
+def _is_short(move: Move) -> bool:
+    return all(len(tokens.words(text)) <= _SHORT for text in (move.before, move.after))
 
 
 def _counts(block: Block) -> bool:

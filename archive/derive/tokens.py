@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 import regex
+from rapidfuzz import fuzz
 
 _WORD = regex.compile(r"\p{N}+(?:[.,:'’]\p{N}+)*|[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\S")
 _ADDRESS = regex.compile(r"[^/?&=;#\s]+|[/?&=;#]")
@@ -15,6 +16,9 @@ _TELLS = regex.compile(r"[\p{L}\p{N}]")
 _MOST: Final = 600  # words of a text that are compared; what is longer counts as one word
 _LONGEST_GAP: Final = 24  # words that may stand in the place of what moves
 
+_UNLIKE: Final = 55.0  # of 100 letters in common: below this two texts are two
+_LIKE: Final = 75.0  # from here on they are one
+_RUN: Final = 0.3  # share of its words that a text between these keeps in one run when it is edited
 _STANDS: Final = 0.5  # share of a text's words that stand around one value
 _SHORT: Final = 8  # words of a value
 _WHOLE = regex.compile(r"\p{Nd}{1,3}(?:[.,'’\s]\p{Nd}{3})+|\p{Nd}+")
@@ -68,6 +72,19 @@ def counts(*states: str) -> bool:
     rises = [one <= other for one, other in pairwise(numbers)]
     falls = [one >= other for one, other in pairwise(numbers)]
     return all(rises) or all(falls)
+
+
+def unlike(before: str, after: str) -> bool:
+    """Tell whether one text stands in the place of another: they are no two states of one text.
+
+    An edited paragraph keeps a long run of its words, or most of its letters; two of one house share but phrases.
+    """
+    likeness = fuzz.ratio(before, after)
+    if likeness < _UNLIKE or likeness >= _LIKE:
+        return likeness < _UNLIKE
+    one, other = words(before), words(after)
+    longest = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    return longest.size < _RUN * min(len(one), len(other))
 
 
 def one_value(before: str, after: str) -> bool:

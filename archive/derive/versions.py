@@ -80,6 +80,12 @@ class Telling:
         found = together(one, other)
         return moves_between(found, self.differ) if found is not None else ()
 
+    def step(self, one: Look, other: Look) -> Step:
+        """Return what differs between two looks as a step from one to the other."""
+        found = together(one, other)
+        stamped = found is not None and found[0].gist.modified != found[1].gist.modified
+        return Step(one, other, self.between(one, other), stamped)
+
     def _shows(self, look: Look, version: Standing) -> bool:
         return self.decisions[look.capture_id].number == version.number
 

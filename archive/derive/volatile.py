@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from archive.digests import normalise
 
 from . import tokens
 from .looks import Look
-from .moves import Move, Place
+from .moves import Move, Place, unlike
 from .tokens import Frame
 
 _MAY_MOVE: Final = frozenset({"", "teaser"})  # what explains a move and does not hinder that it is a widget's
-_UNLIKE: Final = 60.0  # of 100: below this two texts are not one text's two states
 _SHORT: Final = 12  # words and marks of a block that is nothing but a widget
 _SENTENCE: Final = 5  # words and marks; what is longer may be a sentence with a toll
 _RUN: Final = 4  # moves in a row of a number that only grows, or only falls
@@ -49,13 +46,14 @@ class Widget:
     place: Place
     path: str
     frame: Frame | None
+    behind: str = ""  # whatever stands there behind these words; "" for a place that is known by its path alone
 
     def moves(self, move: Move) -> bool:
         """Tell whether a move is this widget's."""
         if (_region(move.place), move.path) != (_region(self.place), self.path):
             return False
         if self.frame is None:
-            return move.lone
+            return move.behind == self.behind if self.behind else move.lone
         return all(self.frame.fits(text) for text in (move.before, move.after) if text)
 
 
@@ -119,9 +117,11 @@ def _spans(one: Move, other: Move) -> tuple[list[tokens.Span], list[tokens.Span]
 
 def _places(one: Move, other: Move) -> Iterator[Widget]:
     middle = tokens.words(one.after)
-    exchanged = all(fuzz.ratio(move.before, move.after) < _UNLIKE for move in (one, other))
+    exchanged = unlike(one) and unlike(other)
     if one.lone and other.lone and (len(middle) <= _SHORT or exchanged):
         yield Widget(one.place, one.path, None)
+    if exchanged and one.behind and one.behind == other.behind:
+        yield Widget(one.place, one.path, None, one.behind)
     frame = tokens.frame(middle, (span for spans in _spans(one, other) for span in spans)) if middle else None
     if frame is not None and frame.tells:
         yield Widget(one.place, one.path, frame)

@@ -13,7 +13,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import html
@@ -120,7 +120,8 @@ def _look(number: int, content: Content) -> Look:
     read_as = Read("reader", number, gist(content))
     return Look(
         capture_id=number, record_id=f"urn:{number:03}", captured_at=START + dt.timedelta(minutes=10 * number),
-        url="https://a.example/x", key="example,a)/x", status=200, reading_id=number, gist=read_as.gist, reads=(read_as,),
+        url="https://a.example/x", key="example,a)/x", status=200, reading_id=number, gist=read_as.gist,
+        reads=(read_as,),
     )  # fmt: skip
 
 
@@ -172,8 +173,6 @@ def _show(page: Page, history: Derived) -> None:
     print(page.set, page.name, [history.decisions[look.capture_id] for look in history.group.looks])
     for change in history.changes:
         print("   ", change.change.kind, change.finding, change.change.evidence)
-    contents = replace(history, noticed=())
-    print("   ", [each.reason for each in contents.noticed])
 
 
 if __name__ == "__main__":

@@ -42,24 +42,45 @@ def _steps(rng: random.Random, low: int, high: int) -> list[int]:
     return rng.sample(range(low, high), 12)
 
 
+_CLOCKS: Final = (
+    "Updated {m} minutes ago",
+    "Stand: {h}:{m:02} Uhr",
+    "il y a {m} minutes",
+    "Checked at {h}:{m:02} today",
+    "{m} মিনিট আগে",
+    "更新于{m}分钟前",
+    "Read by the desk {m} minutes ago, by the clock of Orn",
+)
+_COUNTERS: Final = (
+    "{} people are reading this now.",
+    "{} Leute lesen das gerade",
+    "{} views",
+    "已有{}人阅读",
+    "{} पाठक अभी पढ़ रहे हैं",
+    "{} personas leen esta nota",
+    "Seen by {} neighbours",
+)
+_PRICES: Final = (
+    "The shares of Coast Lines ({} {}%) moved after that.",
+    "Die Aktie der Küstenlinien ({} €, {} %) bewegte sich danach.",
+    "Copper stood at <b>{}</b> (<i>{}</i>%) in Orn.",
+    "L'action ({} {} %) a bougé.",
+)
+
+
 def clock(rng: random.Random) -> Widget:
-    said = rng.choice(["Updated {m} minutes ago", "Stand: {h}:{m:02} Uhr", "il y a {m} minutes", "Checked at {h}:{m:02} today",
-                       "{m} মিনিট আগে", "更新于{m}分钟前", "Read by the desk {m} minutes ago, by the clock of Orn"])  # fmt: skip
+    said = rng.choice(_CLOCKS)
     hours, minutes, shell = _steps(rng, 0, 23), _steps(rng, 3, 59), _shell(rng)
     return Widget("clock", False, lambda look: shell(said.format(h=hours[look], m=minutes[look])))
 
 
 def counter(rng: random.Random) -> Widget:
-    said = rng.choice(["{} people are reading this now.", "{} Leute lesen das gerade", "{} views", "已有{}人阅读",
-                       "{} पाठक अभी पढ़ रहे हैं", "{} personas leen esta nota", "Seen by {} neighbours"])  # fmt: skip
-    many, shell = _steps(rng, 11, 9000), _shell(rng)
+    said, many, shell = rng.choice(_COUNTERS), _steps(rng, 11, 9000), _shell(rng)
     return Widget("counter", False, lambda look: shell(said.format(many[look])))
 
 
 def price(rng: random.Random) -> Widget:
-    said = rng.choice(["The shares of Coast Lines ({} {}%) moved after that.", "Die Aktie der Küstenlinien ({} €, {} %) bewegte sich danach.",
-                       "Copper stood at <b>{}</b> (<i>{}</i>%) in Orn.", "L'action ({} {} %) a bougé."])  # fmt: skip
-    prices, moves = _steps(rng, 1000, 9000), _steps(rng, -400, 400)
+    said, prices, moves = rng.choice(_PRICES), _steps(rng, 1000, 9000), _steps(rng, -400, 400)
     return Widget("price", True, lambda look: " " + said.format(prices[look] / 100, moves[look] / 100))
 
 
@@ -88,10 +109,12 @@ def teaser(rng: random.Random) -> Widget:
             '<div><a href="{u}">{t}</a></div><div>{l}</div>',
         ]
     )
-    return Widget(
-        "teaser", False,
-        lambda look: shell(form.format(u=_link(which[look]), n=which[look], t=_TITLES[which[look]], l=_LEADS[which[look]])),
-    )  # fmt: skip
+
+    def show(look: int) -> str:
+        number = which[look]
+        return shell(form.format(u=_link(number), n=number, t=_TITLES[number], l=_LEADS[number]))
+
+    return Widget("teaser", False, show)
 
 
 def related(rng: random.Random) -> Widget:
