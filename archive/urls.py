@@ -3,6 +3,7 @@
 Pure text work; nothing is resolved or fetched.
 """
 
+import contextlib
 import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -19,6 +20,7 @@ _SESSION_PATH = re.compile(r"(?:;|%3B)(?:jsessionid|phpsessid|sid|sessionid)=[^/
 _SESSION_QUERY = re.compile(r"(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken)=", re.I)
 _PAGE = re.compile(r"(?:(?<=[^?&])[?&][^=&]{1,20}=|/(?:page/|seite/|p)?|[-_,](?:page-?|p)?)(?:[2-9]|[1-9]\d)/?$", re.I)
 _TWIN_QUERY = re.compile(r"(?:^|&)(?:amp|outputType|output)(?:=(?:1|true|amp))?(?=&|$)", re.I)
+_SHORTER = 57  # characters of a name that leave room for a port
 
 
 def parse(url: str) -> SplitResult:
@@ -105,6 +107,16 @@ def port(url: str) -> int | None:
 def site(url: str) -> str:
     """Return a URL's host as people are shown it, with a port that is not its scheme's own."""
     return f"{host(url)}:{own}" if (own := port(url)) else host(url)
+
+
+def outlet_name(url: str) -> str:
+    """Return the name of an outlet that nobody has defined: its host, as DNS writes it, with a port of its own."""
+    name = host(url)
+    with contextlib.suppress(UnicodeError):
+        name = name.encode("idna").decode("ascii")
+    name = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-._")[:63] or "outlet"
+    own = port(url)
+    return f"{name[:_SHORTER]}-{own}" if own else name
 
 
 def is_front(url: str) -> bool:

@@ -18,7 +18,8 @@ _MAGIC: Final = b"\x1f\x8b"
 _PIECE: Final = 1 << 16
 _HEAD_END = re.compile(rb"\r{0,2}\n\r{0,2}\n")  # some files went through a conversion of line ends
 _VERSION = re.compile(rb"WARC/\d\.\d{1,2}")
-_BEGINNING = re.compile(rb"(?:\A|\n)(WARC/\d\.\d{1,2}\r{0,2}\n)")
+_LONGEST: Final = 64  # bytes within which a record's version and its first field's name stand
+_BEGINNING = re.compile(rb"(WARC/\d\.\d{1,2}\r{0,2}\n[A-Za-z][A-Za-z-]*:)")  # wherever garbage before it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def records(file: BinaryIO) -> Iterator[ForeignRecord | Damage]:
     elif _BEGINNING.search(beginning):
         yield from _plain(file, size)
     else:
-        cure = "Give .warc, .warc.gz or .wacz; for ARC, `warcio recompress` makes a WARC of it"
+        cure = "Give .warc, .warc.gz, .warc.zst, .arc, .arc.gz or .wacz"
         raise NotWarc(f"no WARC file: it begins with {beginning[:20]!r}", cure=cure)
 
 
@@ -93,12 +94,12 @@ def _next_plain(file: BinaryIO, start: int, size: int) -> int:
     """Return where the next record seems to begin; `size` when none does."""
     while start < size:
         file.seek(start)
-        piece = b"\n" + file.read(_PIECE)
-        if found := _BEGINNING.search(piece, 1):
-            return start + found.start(1) - 1
-        start += max(1, len(piece) - 1 - 16)
-        if len(piece) <= 17:
+        piece = file.read(_PIECE)
+        if found := _BEGINNING.search(piece):
+            return start + found.start()
+        if len(piece) < _PIECE:
             break
+        start += len(piece) - _LONGEST
     return size
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from archive import urls
-from archive.errors import BadInput, WarcError
+from archive.errors import WarcError
 from archive.ingest.archive import Archive
 from archive.ingest.hidden import hide_again
 from archive.store import imported as store
@@ -19,7 +19,7 @@ from archive.warc.walk import Damage
 
 from .copying import copy, digest_of
 from .rows import Indexed, index, resolve
-from .terms import Terms
+from .terms import Terms, place
 
 Step = Callable[[int], object]
 
@@ -109,13 +109,9 @@ class Importer:
             self._holds.add(outlet)
 
     def _homes(self) -> dict[str, str]:
-        """Return the hosts whose outlet has another name than they."""
+        """Return where outlets live that have another name than their host."""
         homes = {}
         for name, home in store.homes(self._archive.connection).items():
-            try:
-                host = urls.host(home)
-            except BadInput:
-                continue
-            if host != name:
-                homes[host] = name
+            if urls.is_address(home) and urls.outlet_name(home) != name:
+                homes[place(home)] = name
         return homes

@@ -33,9 +33,7 @@ class Terms:
     matching: str = ""  # regular expression; "" takes all
     since: str = ""  # ISO 8601; "" takes all
     outlet: str = ""  # "": the host's
-    homes: Mapping[str, str] = field(
-        default_factory=dict
-    )  # host without www to the name of the outlet that lives there
+    homes: Mapping[str, str] = field(default_factory=dict)  # by `place`, the names of the outlets that live there
 
     @property
     def filename(self) -> str:
@@ -53,14 +51,23 @@ class Terms:
 
     def outlet_of(self, url: str) -> str:
         """Return the name of the outlet that a page belongs to."""
-        host = urls.host(url)
-        return self.outlet or self.homes.get(host, host)
+        if self.outlet:
+            return self.outlet
+        own = place(url)
+        while own not in self.homes and "/" in own:  # the nearest folder above it in which an outlet lives
+            own = own.rstrip("/").rpartition("/")[0] + ("/" if "/" in own.rstrip("/") else "")
+        return self.homes.get(own) or self.homes.get(urls.site(url)) or urls.outlet_name(url)
 
     def fields(self) -> Fields:
         """Return what the copy's warcinfo record says."""
         pairs = [(_SOURCE, self.name), (_SHA256, self.sha256), (_MATCHING, self.matching), (_SINCE, self.since)]
         pairs += [(_OUTLET, self.outlet), *((_HOST, f"{host} {name}") for host, name in sorted(self.homes.items()))]
         return tuple((name, one_line(value)) for name, value in pairs if value)
+
+
+def place(url: str) -> str:
+    """Return where a page lies: its host without www, a port of its own, the folder. `example.org:8080/paper-a/`."""
+    return urls.site(url) + urls.parse(url).path.rpartition("/")[0] + "/"
 
 
 def terms_of(said: Fields) -> Terms:

@@ -46,10 +46,10 @@ def verify(
     """
     with ExitStack() as held:
         held.enter_context(morgue.lock_reading())
-        connection = held.enter_context(closing(connect_reader(morgue)))
-        connection.text_factory = legible
-        connection.execute("BEGIN")  # all that follows sees one state
         try:
+            connection = held.enter_context(closing(connect_reader(morgue)))
+            connection.text_factory = legible
+            connection.execute("BEGIN")  # all that follows sees one state
             verifying = _Verifying(morgue, connection, deep=Deep(software, bar) if deep else None, progress=progress)
             return verifying.run(noted)
         except (sqlite3.DatabaseError, RowAltered) as error:

@@ -23,6 +23,7 @@ _INTERIM_LIMIT: Final = 100
 _LINE_LIMIT: Final = 1 << 14  # a chunk's size line or a trailer
 _HEAD_END = re.compile(rb"\n\r?\n")
 _STATUS_LINE = re.compile(rb"(HTTP/\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t]+(.*?))?[ \t\r]*$", re.I)
+_CHUNK_BEGINS = re.compile(rb"[ \t]*[0-9A-Fa-f]{1,15}[ \t]*(?:;|\r?\n|\r?\Z)")  # or is cut off within its size line
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?\n", re.S)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.I)
 
@@ -253,11 +254,8 @@ def as_stored(spool: Spool, framed: Framed) -> Framed:
     that was stored; over the wire it would be malformed, or go on after its end.
     """
     rest = Range(framed.body.start, max(framed.body.end, framed.surplus.end))
-    if (
-        framed.chunked
-        and framed.fault == "malformed"
-        and not _CHUNK_SIZE.match(spool.read(rest.start, rest.start + 64))
-    ):
+    beginning = spool.read(rest.start, rest.start + 64)
+    if framed.chunked and framed.fault and beginning and not _CHUNK_BEGINS.match(beginning):
         return replace(framed, body=rest, surplus=Range(rest.end, rest.end), ending="close", fault=None)
     if framed.ending == "length" and framed.surplus.end > framed.surplus.start:
         return replace(framed, body=rest, surplus=Range(rest.end, rest.end), ending="close")

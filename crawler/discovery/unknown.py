@@ -4,7 +4,6 @@ robots.txt's sitemaps, the feeds that the front page names, the usual addresses,
 itself. Pure: `Discovery` is a value that says what to read next; whoever reads it tells what came of it.
 """
 
-import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -31,7 +30,6 @@ USUAL: tuple[tuple[type[Source], str], ...] = (
     (NewsSitemap, "/news_sitemap.xml"),
     (Feed, "/index.xml"),
 )
-_SHORTER = 57  # characters of a name that leave room for a port
 _FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.I)
 _NO_ARTICLES = re.compile(
     r"image|photo|video|author|categor|tag|page[s_-]|static|taxonom|topic|gallery|galleries|user", re.I
@@ -43,17 +41,7 @@ _COMMENTS = re.compile(r"comments?(?:/|-)?(?:feed|rss)|/comments?\b", re.I)
 def unknown_outlet(url: str) -> Outlet:
     """Return the outlet of an address that no definition covers: its host's front page, everything else to be found."""
     parts = urls.parse(url)
-    port = urls.port(url)
-    name = _name(urls.host(url))
-    name = f"{name[:_SHORTER]}-{port}" if port else name
-    return Outlet(name=name, home=f"{parts.scheme}://{parts.netloc}/")
-
-
-def _name(host: str) -> str:
-    """Return a host as an outlet's name: letters of other scripts as DNS writes them, an IPv6 address with dashes."""
-    with contextlib.suppress(UnicodeError):
-        host = host.encode("idna").decode("ascii")
-    return re.sub(r"[^a-z0-9._-]+", "-", host.lower()).strip("-._")[:63] or "outlet"
+    return Outlet(name=urls.outlet_name(url), home=f"{parts.scheme}://{parts.netloc}/")
 
 
 def moved(outlet: Outlet, home: str) -> Outlet:
