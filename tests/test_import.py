@@ -467,12 +467,12 @@ def test_a_file_that_is_no_warc_is_not_understood_and_no_damage(run: Run, tmp_pa
 
 
 def test_one_file_s_fault_is_named_and_the_others_are_taken(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.arc").write_bytes(b"filedesc://a.arc 127.0.0.1 2015 text/plain 9\n")
+    (tmp_path / "a.txt").write_bytes(b"no WARC at all\n")
     (tmp_path / "b.wacz").write_bytes(b"PK\x03\x04 no package")
     with zipfile.ZipFile(tmp_path / "c.wacz", "w") as package:
         package.writestr("archive/../../x.warc", page(ONE, 2))
         package.writestr("pages/pages.warc", b"no")
-    code, out, err = run(tmp_path / "m", "import", *(str(tmp_path / name) for name in ("a.arc", "b.wacz", "c.wacz")))
+    code, out, err = run(tmp_path / "m", "import", *(str(tmp_path / name) for name in ("a.txt", "b.wacz", "c.wacz")))
     assert (code, out) == (9, "")
     assert "no WARC file" in err
     assert "a damaged package" in err

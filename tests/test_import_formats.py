@@ -89,6 +89,17 @@ def test_every_page_is_taken_whatever_it_is_packed_in(tmp_path: Path, name: str)
     assert rows(tmp_path / "m", "SELECT count(*) FROM captures") == [(3,)]
 
 
+@pytest.mark.parametrize("name", ["a.arc", "a.arc.gz", "a.warc.zst", "dictionary.warc.zst", "folder.wacz"])
+def test_what_was_cut_off_is_told_and_the_rest_taken(tmp_path: Path, name: str) -> None:
+    data = FORMATS[name]
+    cut = zipped(x__archive__a_warc=PLAIN[:-40]) if name.endswith("wacz") else data[:-40]
+    (tmp_path / name).write_bytes(cut)
+    (outcome,) = take(tmp_path / "m", tmp_path / name)
+    assert len(outcome.damaged) == 1
+    assert outcome.damaged[0].reason
+    assert addresses(tmp_path / "m") == [f"{URL}/{n}" for n in range(2)]
+
+
 def test_a_list_of_packages_takes_those_beside_it(tmp_path: Path) -> None:
     (tmp_path / "one.wacz").write_bytes(FORMATS["a.wacz"])
     listed = {"profile": "multi-wacz-package", "resources": [{"name": "one", "path": "https://x.example/one.wacz"}]}

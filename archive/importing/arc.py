@@ -16,7 +16,7 @@ from .zstd import Target
 
 _BEGINNING: Final = b"filedesc://"
 _LEFT_OUT: Final = ("WARC-Record-ID", "Content-Length")
-_PIECE: Final = 1 << 16
+_DAMAGE: Final = b"\r\n(bytes that are no ARC record)\r\n\r\n"  # who reads the records tells of it
 
 
 def is_arc(file: BinaryIO) -> bool:
@@ -39,9 +39,12 @@ def to_warc(source: BinaryIO, target: Target) -> None:
         for record in ArchiveIterator(source, no_record_parse=True, arc2warc=True, verify_http=False):
             content = record.raw_stream.read()
             fields = [pair for pair in record.rec_headers.headers if pair[0] not in _LEFT_OUT]
-            lines = [*(f"{name}: {value}" for name, value in fields), f"Content-Length: {len(content)}"]
+            said = record.rec_headers.get_header("Content-Length")  # more than there is, where it was cut off
+            announced = said if record.rec_type == "response" else len(content)
+            lines = [*(f"{name}: {value}" for name, value in fields), f"Content-Length: {announced}"]
             target.write("\r\n".join(("WARC/1.0", *lines, "", "")).encode("utf-8", "replace") + content + b"\r\n\r\n")
             records += 1
     except (ArchiveLoadFailed, ValueError, EOFError, zlib.error, IndexError, AttributeError) as error:
         if not records:
             raise WarcError(f"an ARC that cannot be read ({error})", cure="`warcio recompress` may mend it") from error
+        target.write(_DAMAGE)

@@ -32,7 +32,7 @@ def is_zstd(beginning: bytes) -> bool:
 def unpack(source: BinaryIO, target: Target) -> None:
     """Write what all frames hold, one after the other; a damaged one as far as it goes."""
     factory = _factory(source)
-    engine, skipping = factory.decompressobj(), False
+    engine, skipping, within = factory.decompressobj(), False, False
     for piece in _pieces(source):
         data = piece
         while data:
@@ -48,9 +48,12 @@ def unpack(source: BinaryIO, target: Target) -> None:
             except zstandard.ZstdError:
                 target.write(_DAMAGE)
                 data, skipping = _to_next_frame(data[1:])
-                engine = factory.decompressobj()
+                engine, within = factory.decompressobj(), False
                 continue
             data = engine.unused_data if engine.eof else b""
+            within = not engine.eof
+    if within:
+        target.write(_DAMAGE)
 
 
 def _to_next_frame(data: bytes) -> tuple[bytes, bool]:
