@@ -22,6 +22,7 @@ def _test_steps(seed: int) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_twice_the_text_takes_twice_the_steps() -> None:
     done = _test_steps(3)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -55,14 +55,15 @@ def judged(file: Path) -> list[Judged]:
     found = []
     for line in file.read_text("utf-8").splitlines():
         pair = json.loads(line)
-        change = compare(*(_content(pair[side], pair["language"]) for side in ("before", "after")))
+        change = compare(*(content(pair[side], pair["language"]) for side in ("before", "after")))
         found.append(
             Judged(pair["id"], pair["language"], pair["label"], tuple(pair["also"]), change.kind, change.evidence)
         )
     return found
 
 
-def _content(side: Mapping[str, Any], language: str) -> Content:
+def content(side: Mapping[str, Any], language: str) -> Content:
+    """Make a version of one side of a pair."""
     links = [Link(each["url"], each["text"]) for each in side.get("links", ())]
     blocks = [
         Block(text, "main/article/p", kept=True, links=tuple(link for link in links if link.text in text))
