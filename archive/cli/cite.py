@@ -24,7 +24,7 @@ def cite(look: Looking, url: str, number: int | None, at: str | None) -> None:
     article = find_article(look, url)
     choice = choose(look, article, number=number, at=at)
     outlet = look.lookup.outlet(article.outlet_id)
-    content = look.lookup.content(choice.version)
+    content = look.lookup.content_at(choice.version, choice.capture)
     entry = chain_entry(look.morgue, choice)
     sentence = citation(look, outlet.title, choice, content)
     if look.output.as_json:

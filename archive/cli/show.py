@@ -33,7 +33,7 @@ def show(look: Looking, url: str, number: int | None, at: str | None, removed: b
     """Show the text of an article as it stood: the latest version, a numbered one, or that of a time."""
     article = find_article(look, url)
     choice = choose(look, article, number=number, at=at)
-    content = look.lookup.content(choice.version)
+    content = look.lookup.content_at(choice.version, choice.capture)
     gone = list(_removed(look, choice)) if removed else []
     left = [block for block in content.blocks if block.reason == REASON] if removed else []
     if look.output.as_json:

@@ -8,6 +8,7 @@ import difflib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from archive import fulltext
 from archive.errors import BadInput, NotInArchive
@@ -200,6 +201,14 @@ class Lookup:
         Raises `NotInArchive` when it is not here.
         """
         return self._readings.of_version(version, version.reader, version.first_captured_at)
+
+    def content_at(self, version: VersionRow, capture: CaptureRow) -> Content:
+        """Return a version with the dates that a look at it shows: an outlet may move them and nothing else.
+
+        Raises `NotInArchive` as `content` does.
+        """
+        content, stamps = self.content(version), self._readings.stamps(capture.id)
+        return replace(content, published=stamps[0], modified=stamps[1]) if stamps is not None else content
 
     def contents(self, before: VersionRow, after: VersionRow) -> tuple[Content, Content]:
         """Return what one reader read in both versions, so that what is told is what the newsroom changed.

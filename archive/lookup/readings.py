@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.errors import NotInArchive
-from archive.models import Content
+from archive.models import Content, Stamp
 from archive.times import parse_iso
 
 from .rows import VersionRow
@@ -49,6 +49,18 @@ class Readings:
         return self._templates.shown(
             row[0], article_id=version.article_id, outlet_id=row[2], reader=row[1], at=parse_iso(at)
         )
+
+    def stamps(self, capture_id: int) -> tuple[Stamp | None, Stamp | None] | None:
+        """Return the dates of publication and of the last change that a look shows; None when it shows no article."""
+        row = self._connection.execute(
+            """SELECT c.reading_id FROM contents c JOIN readers r ON r.id = c.reader_id
+                WHERE c.capture_id = ? AND c.rejection IS NULL ORDER BY r.first_used_at DESC LIMIT 1""",
+            (capture_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        content = self._templates.content(row[0])
+        return content.published, content.modified
 
     @cached_property
     def _templates(self) -> "Templates":
