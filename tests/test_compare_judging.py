@@ -326,3 +326,24 @@ def test_a_word_for_which_its_contrary_was_put_is_told(text: str, language: str,
 def test_a_contrary_that_both_versions_say_tells_nothing() -> None:
     text = BRIDGE + "\nThe road rose before it fell."
     assert edited(text, "rose before it fell", "fell after it rose").kind == "style"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "added"),
+    [
+        ("en", "The wall of the dam broke at dawn.", "The operator had known since 2019 that the wall was cracked."),
+        (
+            "de",
+            "Die Mauer des Damms brach am Morgen.",
+            "Der Betreiber hatte seit 2019 gewusst, dass die Mauer Risse hat.",
+        ),
+        ("fr", "Le mur du barrage a cédé à l'aube.", "L'exploitant savait depuis 2019 que le mur était fissuré."),
+        ("es", "El muro de la presa cedió al amanecer.", "La empresa sabía desde 2019 que el muro tenía grietas."),
+    ],
+)
+def test_that_somebody_knew_is_no_background(language: str, text: str, added: str) -> None:
+    before, after = (
+        Content(headline="Dam", blocks=tuple(Block(each, "p", True) for each in texts), language=language)
+        for texts in ((text,), (text, added))
+    )
+    assert compare(before, after).kind == "update"

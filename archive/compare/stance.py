@@ -61,6 +61,8 @@ def _weighed(text: str, lexicon: Lexicon, now: int | None) -> tuple[float, float
     marks = quoted([text])
     own = masked([text], marks)[0]
     flat = f" {' '.join(words(normalise(own).casefold()))} "
+    if _has(flat, lexicon.knowing):  # `had known since May`: that somebody knew is what is told
+        return 0.0, _STRONG
     past = _STRONG * (_years(own, now, lexicon) or _has(flat, lexicon.past))
     past += _WEAK * (_has(flat, lexicon.explaining) or (text.rstrip().endswith("?") and not marks))
     quantities, dates = measured(own, lexicon)

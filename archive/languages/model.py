@@ -94,6 +94,7 @@ class Lexicon:
     celsius: frozenset[str]
     fahrenheit: frozenset[str]
     opposites: Pairs  # `won/lost`: one put for the other turns a sentence round
+    knowing: frozenset[str]  # say that somebody knew: what was known before is news
     persons: frozenset[str]  # nouns for people, whoever they are
     places: frozenset[str]  # a place stands behind these
     agents: frozenset[str]  # who did it stands behind these: "by"
