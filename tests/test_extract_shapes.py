@@ -119,6 +119,10 @@ def test_words_for_screen_readers_are_no_text(name: str) -> None:
 def test_a_class_name_alone_drops_no_prose(language: str, name: str) -> None:
     line = SAID[language].format(1962)
     assert line in content(f"<p class='{name}'>{line}</p>", language=language).paragraphs
+    short = " ".join(SAID[language].split()[:12]).rstrip(".。।") + SAID[language][-1]
+    found = content(f"<p class='{name}'>{short}</p>", language=language)
+    named = ("byline", "aside", "other") if name == "timestamp-a" else ()  # a name of lines about the article
+    assert [block.text for block in found.blocks if block.kept or block.left_out in named].count(short) == 1
     box = content(f"<div class='{name}'><p>{line}</p></div>", language=language)
     assert [block.text for block in box.blocks if block.kept or block.left_out in ("aside", "other")].count(line) == 1
 

@@ -28,6 +28,9 @@ _WITNESSED = frozenset(  # told by where they stand and by what readers' areas a
     {"another article", "readers' comments", "beyond the text", "after the article's body"}
 )
 _SAID_ELSEWHERE = frozenset({"headline again", "before the headline", "byline", "date line"})
+_SENTENCE = 6  # words of a short one
+_ENDS = (".", "!", "?", "…", "。", "।", "؟", ".”", ".“", ".»", '."', "။", "។")
+_ABOUT = ("byline", "stamp", "bio", "tags")  # names of lines about the article, which are sentences too
 VOID = 0.25  # share of the kept text above which a name is no hint
 
 
@@ -148,7 +151,13 @@ def _of_style(mark: Mark, piece: Piece) -> bool:
     if mark.element is not piece.element or piece.density >= 0.3:
         return False
     heads = piece.role == "heading" and mark.kind in ("chrome", "share", "advert", "signup")
-    return heads or piece.words >= _PROSE
+    return heads or piece.words >= _PROSE or (_is_sentence(piece) and mark.kind not in _ABOUT)
+
+
+def _is_sentence(piece: Piece) -> bool:
+    """Tell whether a short paragraph without links says something, and nothing that furniture says."""
+    own = piece.element.tag == "p" and not piece.linked and piece.text.endswith(_ENDS)
+    return own and piece.words >= _SENTENCE and not _is_furniture_line(piece)
 
 
 def _tells(piece: Piece) -> bool:
