@@ -114,7 +114,7 @@ def guess_language(text: str) -> str | None:
         if letters and len(script.findall(head)) > 0.3 * letters * (0.3 if language == "ja" else 1):
             return language
     counted = Counter(regex.findall(r"\p{L}+", head.lower()))
-    scores = {code: sum(counted[word] for word in little) for code, little in _little().items()}
+    scores = {code: sum(counted[word] for word in counted.keys() & little) for code, little in _little().items()}
     best = max(scores, key=lambda code: (scores[code], code == "en"))
     return best if scores[best] > 0 else None
 

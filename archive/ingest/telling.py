@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from archive import times
-from archive.languages import lexicon as lexicon_of
 from archive.store import passages, storied, tellings
 from archive.store.connection import transaction
-from archive.store.passages import Sentence
+from archive.store.passages import Candidate, Sentence
+from archive.store.passages import Outlets as At
 from archive.stories.features import Telling, count_terms, language_of, tells_something
 from archive.stories.grouping import Placed, stories_of_day
 from archive.stories.naming import Outlets, agencies, around, named, outlets, speaker
 from archive.stories.numbers import Telling as Counting
 from archive.stories.numbers import numbers
 from archive.stories.passages import Use, passage
-from archive.stories.reuse import common, is_telling, marks, prepared
+from archive.stories.reuse import is_telling, marks, prepared, shared
 from archive.stories.sayings import Saying, sayings
 from archive.stories.weights import Counts, Vector, weigh
 
@@ -113,19 +113,19 @@ def _placed(told: Sequence[Telling], vectors: dict[int, Vector]) -> list[Placed]
 
 def _compare(connection: sqlite3.Connection, day: int, counts: dict[str, Counts]) -> None:
     """Find the sentences of a day that share their words with others, and weigh what they share."""
-    new = _sentences(connection, day)
+    new, at = _sentences(connection, day), At(connection, day)
     if new:
         for before in passages.unmarked_days(connection, day):
             _mark(connection, before, _sentences(connection, before))
         marked = _mark(connection, day, new)
-        at_hand = {each.id: each for each in new}
-        pairs = [(each.id, each.id) for each in new if passages.at_two_outlets(connection, (each.id,), day)]
-        pairs += passages.candidates(connection, day, marked)
-        passages.put_echoes(connection, day, _echoes(connection, pairs, at_hand))
+        here = {each.id for each in new}
+        own = [Candidate(each, each, 0) for each in passages.at_several_outlets(connection, day) if each in here]
+        pairs = [*own, *passages.candidates(connection, day, marked)]
+        passages.put_echoes(connection, day, _echoes(connection, pairs, {each.id: each for each in new}))
     passages.forget_echoes(connection, day)
     changed = {}
     for one, other, language, content, holds in passages.echoes(connection, day):
-        said = is_telling(content, counts[language]) and passages.at_two_outlets(connection, (one, other), day)
+        said = is_telling(content, counts[language]) and at.several((one, other))
         if said != bool(holds):
             changed[one, other] = said
     passages.set_holds(connection, day, changed)
@@ -151,17 +151,19 @@ def _mark(connection: sqlite3.Connection, day: int, sentences: Sequence[Sentence
 
 
 def _echoes(
-    connection: sqlite3.Connection, pairs: Iterable[tuple[int, int]], at_hand: dict[int, Sentence]
+    connection: sqlite3.Connection, pairs: Iterable[Candidate], at_hand: dict[int, Sentence]
 ) -> list[tuple[int, int, str, tuple[int, ...]]]:
     found = []
     for pair in pairs:
-        one, other = (at_hand.get(each) or passages.sentence(connection, each) for each in pair)
+        for each in (pair.one, pair.other):
+            if each not in at_hand and (known := passages.sentence(connection, each)) is not None:
+                at_hand[each] = known
+        one, other = at_hand.get(pair.one), at_hand.get(pair.other)
         if one is None or other is None or one.language != other.language:
             continue
-        lexicon = lexicon_of(one.language)
-        little = lexicon.little if lexicon else frozenset[str]()
-        if (held := common(prepared(one.text), prepared(other.text), little)) is not None:
-            found.append((*pair, one.language, held.content))
+        held = shared(prepared(one.text), prepared(other.text), pair.marks, one.language)
+        if held is not None:
+            found.append((pair.one, pair.other, one.language, held.content))
     return found
 
 

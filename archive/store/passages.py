@@ -45,6 +45,15 @@ class Sentence:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two sentences that may share their words: ids, the smaller first, and how many marks both have."""
+
+    one: int
+    other: int
+    marks: int
+
+
 def put_sayings(connection: sqlite3.Connection, article_id: int, outlet_id: int, said: Sequence[Saying]) -> None:
     """Put an article's sentences in the place of those it had."""
     old = set(
@@ -142,7 +151,7 @@ def put_compared(
     )
 
 
-def candidates(connection: sqlite3.Connection, day: int, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def candidates(connection: sqlite3.Connection, day: int, marks: Sequence[tuple[int, int]]) -> list[Candidate]:
     """Return pairs of sentences, the smaller id first, that share a mark: one given by its marks, one from before.
 
     A mark that many sentences of the days before have finds none; nor do two sentences that one outlet alone has.
@@ -150,27 +159,52 @@ def candidates(connection: sqlite3.Connection, day: int, marks: Sequence[tuple[i
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS asked (mark INTEGER, sentence_id INTEGER)")
     connection.execute("DELETE FROM temp.asked")
     connection.executemany("INSERT INTO temp.asked VALUES (?, ?)", sorted(marks))
-    rows = connection.execute(_CANDIDATES, {"first": day - BEFORE, "day": day, "common": COMMON})
-    return [(one, other) for one, other in rows if at_two_outlets(connection, (one, other), day)]
+    rows = connection.execute(_CANDIDATES, {"first": day - BEFORE, "day": day, "common": COMMON}).fetchall()
+    at = Outlets(connection, day)
+    return [Candidate(one, other, shared) for one, other, shared in rows if at.several((one, other))]
 
 
 _CANDIDATES: Final = """
-SELECT DISTINCT min(a.sentence_id, m.sentence_id), max(a.sentence_id, m.sentence_id)
+SELECT min(a.sentence_id, m.sentence_id), max(a.sentence_id, m.sentence_id), count(DISTINCT a.mark)
   FROM temp.asked a CROSS JOIN _marks m ON m.mark = a.mark AND m.day BETWEEN :first AND :day
    AND m.sentence_id != a.sentence_id
  WHERE a.mark NOT IN (
    SELECT n.mark FROM (SELECT DISTINCT mark FROM temp.asked) n CROSS JOIN _marks c ON c.mark = n.mark
-      AND c.day BETWEEN :first AND :day - 1 GROUP BY n.mark HAVING count(DISTINCT c.sentence_id) > :common)"""
+      AND c.day BETWEEN :first AND :day - 1 GROUP BY n.mark HAVING count(DISTINCT c.sentence_id) > :common)
+ GROUP BY 1, 2"""
 
 
-def at_two_outlets(connection: sqlite3.Connection, sentences: Sequence[int], day: int) -> bool:
-    """Tell whether sentences, taken together, are several outlets', in the days before and the day."""
-    places = ", ".join("?" * len(sentences))
+def at_several_outlets(connection: sqlite3.Connection, day: int) -> list[int]:
+    """Return the sentences of a day that several outlets have, in the days before it and the day."""
     rows = connection.execute(
-        f"SELECT DISTINCT outlet_id FROM _sayings WHERE sentence_id IN ({places}) AND day BETWEEN ? AND ? LIMIT 2",
-        (*sentences, day - BEFORE, day),
+        """SELECT s.sentence_id FROM (SELECT DISTINCT sentence_id FROM _sayings WHERE day = ?2) s
+             CROSS JOIN _sayings o ON o.sentence_id = s.sentence_id AND o.day BETWEEN ?1 AND ?2
+            GROUP BY s.sentence_id HAVING min(o.outlet_id) <> max(o.outlet_id)""",
+        (day - BEFORE, day),
     )
-    return len(rows.fetchall()) > 1
+    return [row[0] for row in rows]
+
+
+class Outlets:
+    """Which outlets have sentences, in the days before a day and the day; each sentence is asked for once."""
+
+    def __init__(self, connection: sqlite3.Connection, day: int) -> None:
+        self._connection = connection
+        self._day = day
+        self._known: dict[int, frozenset[int]] = {}
+
+    def several(self, sentences: Iterable[int]) -> bool:
+        """Tell whether sentences, taken together, are several outlets'."""
+        return len(frozenset[int]().union(*map(self._of, sentences))) > 1
+
+    def _of(self, sentence: int) -> frozenset[int]:
+        if sentence not in self._known:
+            rows = self._connection.execute(
+                "SELECT outlet_id FROM _sayings WHERE sentence_id = ? AND day BETWEEN ? AND ?",
+                (sentence, self._day - BEFORE, self._day),
+            )
+            self._known[sentence] = frozenset(row[0] for row in rows)
+        return self._known[sentence]
 
 
 def sentence(connection: sqlite3.Connection, sentence_id: int) -> Sentence | None:

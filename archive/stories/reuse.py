@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 from archive.compare.marks import quoted
 from archive.compare.sentences import words
 from archive.digests import normalise
+from archive.languages import lexicon as lexicon_of
 
 from .features import term
 from .weights import Counts, rarity
@@ -26,6 +27,7 @@ _WINDOW: Final = 3  # runs of which one is kept: a shared run of 6 words is alwa
 LONG: Final = 9  # words in a row that nobody writes twice by chance when they are half of a sentence
 VERY_LONG: Final = 13  # words in a row, wherever
 QUOTED: Final = 6  # words in a row of a quotation, likewise
+_ONE_MARK: Final = 14  # words of a sentence that may be known by one mark
 COMMON: Final = 100  # sentences of the days before; a mark that more of them have finds none
 SHORTEST: Final = 6  # words of a sentence that can be a passage
 _MOST: Final = 0.6  # share of the shorter sentence that must be the same words in the same order
@@ -103,6 +105,17 @@ def common(one: Words, other: Words, little: frozenset[str] = frozenset()) -> Co
         tuple(sorted({term(word) for block in blocks for word in block if word not in little})),
     )
     return held if len(held.content) >= _CONTENT * one.scale and _suffices(held, one, other) else None
+
+
+def shared(one: Words, other: Words, marks: int, language: str) -> Common | None:
+    """Return what two sentences of a language share, as `common`, when they share so many marks; 0 for the same words.
+
+    One mark alone is not looked into between longer sentences: what they share is longer, and leaves more.
+    """
+    if marks == 1 and min(one.count, other.count) > _ONE_MARK:
+        return None
+    lexicon = lexicon_of(language)
+    return common(one, other, lexicon.little if lexicon else frozenset())
 
 
 def is_telling(content: Sequence[int], counts: Counts) -> bool:

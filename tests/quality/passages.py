@@ -17,10 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from archive.languages import lexicon
 from archive.stories.features import count_terms
 from archive.stories.passages import Use, first_of
-from archive.stories.reuse import COMMON, common, is_telling, marks, prepared
+from archive.stories.reuse import COMMON, is_telling, marks, prepared, shared
 from archive.stories.sayings import Saying, Stood, sayings
 from archive.stories.weights import Counts
 
@@ -54,7 +53,9 @@ class Planted:
 class Writer:
     """Writes made-up sentences: content words by Zipf's law, little words and stock phrases between."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, stock: float = 0.25) -> None:
+        """Write from a seed; `stock` is the share of sentences that hold a stock phrase."""
+        self._stock = stock
         self.random = random.Random(seed)
         self._words = [
             "".join(self.random.choices(SYLLABLES, k=self.random.choice((2, 2, 3, 3, 4)))) for _ in range(30_000)
@@ -67,7 +68,7 @@ class Writer:
     def sentence(self) -> str:
         length = self.random.randint(10, 30)
         words = [self.random.choice(LITTLE) if self.random.random() < 0.45 else self.word() for _ in range(length)]
-        if self.random.random() < 0.25:
+        if self.random.random() < self._stock:
             at = self.random.randrange(len(words))
             words[at:at] = self.random.choice(STOCK).split()
         return " ".join(words).capitalize() + "."
@@ -180,7 +181,6 @@ def _at(hour: float) -> dt.datetime:
 
 def found(articles: Sequence[Sequence[Saying]]) -> Iterator[tuple[tuple[int, Saying], tuple[int, Saying]]]:
     """Yield the sentences that two articles share, as the archive would find them."""
-    little = lexicon("en").little  # type: ignore[union-attr]
     counts = Counts()
     for said in articles:
         words, _ = count_terms("\n".join(saying.text for saying in said), "en")
@@ -192,15 +192,15 @@ def found(articles: Sequence[Sequence[Saying]]) -> Iterator[tuple[tuple[int, Say
         for saying in said:
             words = prepared(saying.text)
             left = marks(words)
-            near = {
-                (other, each.key): each
+            near = Counter(
+                (other, each)
                 for mark in left
                 if len(index[mark]) <= COMMON
                 for other, each in index[mark]
                 if other != number
-            }
-            for (other, _), each in near.items():
-                held = common(words, prepared(each.text), little)
+            )
+            for (other, each), count in near.items():
+                held = shared(words, prepared(each.text), count, "en")
                 if held and is_telling(held.content, counts):
                     yield (other, each), (number, saying)
             new += [(mark, saying) for mark in left]
