@@ -165,16 +165,19 @@ def _tells(piece: Piece) -> bool:
 
 
 def _proven(pieces: Sequence[Piece]) -> set[HtmlElement]:
-    """Return the elements that are furniture by more than a class name: by tag, links, controls or words."""
-    size: dict[HtmlElement, list[int]] = defaultdict(lambda: [0, 0])
-    proven: set[HtmlElement] = set()
-    for piece in pieces:
-        for mark in piece.marks:
-            if mark.kind in BOILERPLATE:
-                held = size[mark.element]
-                held[0], held[1] = held[0] + len(piece.key), held[1] + piece.linked
-                if not mark.words or _is_furniture_line(piece) or next(mark.element.iter(*_CONTROLS), None) is not None:
-                    proven.add(mark.element)
+    """Return the elements around prose that are furniture by more than a class name: tag, links, controls, words."""
+    asked = {
+        mark for piece in pieces if piece.kept and _tells(piece) for mark in piece.marks if mark.kind in BOILERPLATE
+    }
+    size = {mark.element: [0, 0] for mark in asked}
+    proven = {m.element for m in asked if not m.words or next(m.element.iter(*_CONTROLS), None) is not None}
+    for piece in pieces if size else ():
+        around = {mark.element for mark in piece.marks} & size.keys()
+        if around and _is_furniture_line(piece):
+            proven |= around
+        for element in around:
+            size[element][0] += len(piece.key)
+            size[element][1] += piece.linked
     return proven | {element for element, (whole, linked) in size.items() if linked >= _LINKS * whole}
 
 

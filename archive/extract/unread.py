@@ -62,9 +62,9 @@ def _found(tree: HtmlElement) -> Iterator[tuple[HtmlElement, LeftOut]]:
 
 
 def _unseen(element: HtmlElement) -> bool:
-    if element.tag in ("h1", "time") or next(element.iterfind(".//*[@itemprop]"), element).get("itemprop"):
-        return False  # what it says to machines is wanted
-    if _TO_SCREEN_READERS.search(element.get("class") or ""):
-        return True
-    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    return element.tag in _INLINE and bool(hidden)
+    named = _TO_SCREEN_READERS.search(element.get("class") or "")
+    style = element.get("style")
+    hidden = element.get("hidden") is not None or (style and _HIDDEN.search(style))
+    if element.tag in ("h1", "time") or not (named or (hidden and element.tag in _INLINE)):
+        return False
+    return not next(element.iterfind(".//*[@itemprop]"), element).get("itemprop")  # what it says to machines is wanted
