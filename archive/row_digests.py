@@ -123,7 +123,7 @@ def _differing_schema(connection: sqlite3.Connection) -> Iterator[Differing]:
 
 
 def _together(digests: dict[int, int]) -> int:
-    return reduce(xor, digests.values(), 0)
+    return reduce(xor, (each for each in digests.values() if isinstance(each, int)), 0)
 
 
 def _of_schema(connection: sqlite3.Connection) -> dict[int, int]:

@@ -26,6 +26,8 @@ from .report import Erased, Finding, Progress, Report, What
 
 __all__ = ["Erased", "Finding", "Progress", "Report", "What", "no_bar", "size", "verify"]
 
+# What reading rows gives that rowback never wrote: no database, no row of ours, a value of another kind
+_NOT_OURS: Final = (sqlite3.DatabaseError, RowAltered, TypeError, ValueError, KeyError)
 _CURE: Final = "remove rowback.db and run `rowback rebuild`"
 
 
@@ -52,7 +54,7 @@ def verify(
             connection.execute("BEGIN")  # all that follows sees one state
             verifying = _Verifying(morgue, connection, deep=Deep(software, bar) if deep else None, progress=progress)
             return verifying.run(noted)
-        except (sqlite3.DatabaseError, RowAltered) as error:
+        except _NOT_OURS as error:
             detail = f"the database cannot be read ({error}); {_CURE}, then verify again"
             return Report(findings=[Finding(what="altered", detail=detail, file=morgue.database.name)])
 
@@ -136,7 +138,7 @@ class _Verifying:
     def _rows(self) -> None:
         try:
             self._look_at_rows()
-        except (sqlite3.DatabaseError, RowAltered) as error:
+        except _NOT_OURS as error:
             detail = f"cannot be read to the end ({error}); {_CURE}"
             self._report.findings.append(Finding(what="altered", detail=detail, file=self._morgue.database.name))
 
