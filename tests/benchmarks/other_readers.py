@@ -50,16 +50,20 @@ lines = ("collections:", "  c:", "    index_paths: index.cdxj", "    archive_pat
 (folder / "config.yaml").write_text("\\n".join(lines))
 lines = [line.split(" ", 2) for line in (folder / "index.cdxj").read_text().splitlines() if not line.startswith("!")]
 app = TestApp(FrontEndApp(config_file=str(folder / "config.yaml")), lint=False)
-wrong = 0
+wrong, cut = 0, []
 for key, at, said in lines:
     said = json.loads(said)
     if said.get("mime") == "warc/revisit" or not said.get("status", "").startswith("2"):
         continue
-    answer = app.get("/c/%sid_/%s" % (at, said["url"]), expect_errors=True)
+    try:
+        answer = app.get("/c/%sid_/%s" % (at, said["url"]), expect_errors=True)
+    except AssertionError as error:  # of a page that was cut off: it has fewer bytes than its head says
+        cut.append(str(error)[:120])
+        continue
     if answer.status_int != int(said["status"]):
         wrong += 1
         print(answer.status_int, "for", said["url"])
-print(len(lines), "lines")
+print(len(lines), "lines;", len(cut), "cut off", cut[:2])
 sys.exit(1 if wrong else 0)
 """
 
