@@ -17,7 +17,7 @@ _BITS: Final = (1 << 63) - 1
 _OWNERS: Final = ("article_id", "change_id")  # the columns by whose value rows are put together, first found first
 _OWN: Final = {"articles": "id"}  # likewise, where the column's name does not say it
 _UNKEPT: Final = (  # SQLite's own, what is dropped at the end, what stories are worked out from and made anew
-    "sqlite_", "_rebuild", "_digests", "_untold", "_tellings", "_story_days", "_stale_", "_sayings", "_sentences",
+    "sqlite_", "_rebuild", "_digests", "_tellings", "_story_days", "_sayings", "_sentences",
     "_marks", "_echoes",
 )  # fmt: skip
 _SCHEMA: Final = "sqlite_master"

@@ -171,5 +171,6 @@ def test_an_article_that_is_gone_is_in_no_story_at_once(tmp_path: Path) -> None:
             place,
             f"SELECT 1 FROM {table} WHERE article_id NOT IN (SELECT id FROM articles)",
         )
+    assert len(_rows(place, "SELECT 1 FROM _tellings")) == len(stories()) - 1
     assert not _rows(place, "SELECT 1 FROM passages WHERE text LIKE 'The harbour board%'")
     assert not _rows(place, "SELECT 1 FROM _sentences WHERE text LIKE 'The Courier reported%'")

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from archive import exits
-from archive.errors import BadInput, NotWarc, WarcError
+from archive.errors import BadInput, MorgueLocked, NotWarc, WarcError
 from archive.importing.importer import FileOutcome, Importer, Wanted
 from archive.importing.reading import Read, read_imported
 from archive.importing.sources import warcs_in
 from archive.ingest.archive import Archive
 from archive.ingest.pool import ReaderPool
+from archive.ingest.telling import tell_stories
 from archive.lookup.moments import earliest, zone
 from archive.store import imported as store
 from archive.times import warc_date
@@ -68,6 +70,8 @@ def import_(
         if waiting:
             with ReaderPool(archive.morgue) as pool, bar("reading", waiting, silent=as_json) as step:
                 read = read_imported(archive, pool, now=now, step=step)
+        with suppress(MorgueLocked), archive.morgue.lock_stories():  # else who holds it, or the next crawl, does it
+            tell_stories(archive.connection)
     return _tell(output, outcomes, read, verbose=verbose)
 
 

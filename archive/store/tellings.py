@@ -262,4 +262,5 @@ def drop_article(connection: sqlite3.Connection, article: int) -> None:
     touched = stories_of(connection, [article])
     connection.execute("DELETE FROM story_articles WHERE article_id = ?", (article,))
     connection.execute("DELETE FROM story_numbers WHERE article_id = ?", (article,))
+    put_telling(connection, article, None, 0, tells=False)
     refresh(connection, touched)
