@@ -224,3 +224,41 @@ def test_what_costs_the_crawl_ends_it_and_the_next_one_has_the_rest(tmp_path: Pa
     assert 2 not in before
     again = crawl(tmp_path, site, {})
     assert (again.code, again.read()) == (0, set(range(6))), again.err
+
+
+def test_a_sitemap_that_leads_back_to_itself_is_read_once(tmp_path: Path) -> None:
+    served = list[str]()
+
+    def answer(asked: Asked) -> Answer:
+        served.append(asked.path)
+        if asked.path == "/index.xml":
+            children = "".join(f"<sitemap><loc>/{name}.xml</loc></sitemap>" for name in ("index", "moved"))
+            return Answer(body=f"<sitemapindex>{children}</sitemapindex>".encode())
+        return Answer(status=301, headers=(("Location", "/index.xml"),)) if asked.path == "/moved.xml" else Answer(404)
+
+    with Press(answer) as press:
+        config = f'[outlets.paper]\nhome = "{press.home}"\nsources = [{{ sitemap = "{press.home}index.xml" }}]\n'
+        (tmp_path / "rowback.toml").write_text(config, "utf-8")
+        with start(tmp_path, "crawl") as run:
+            run.wait(60)
+    assert served.count("/moved.xml") == 1
+    assert served.count("/index.xml") == 2  # once by its name, once where the redirect leads
+
+
+def test_one_page_of_a_known_outlet_that_is_refused_makes_no_crawl_fail(tmp_path: Path) -> None:
+    refused = list[str]()
+    site = Site(pages=4)
+    usual = site._answer
+    site.press = Press(lambda asked: Answer(status=403, headers=HTML) if asked.path in refused else usual(asked))
+    with site.press:
+        assert crawl(tmp_path, site, {}).code == 0
+        refused.append("/news/council-sits-on-plan-number-2-x")
+        with start(tmp_path, "keep", site.page(2)) as named:
+            assert named.wait(60) == 6  # a person named it
+        with closing(sqlite3.connect(tmp_path / "morgue" / "rowback.db")) as connection, connection:
+            past = "2020-01-01T00:00:00Z"
+            connection.execute("UPDATE articles SET next_check_at = CASE url WHEN ? THEN ? END", (site.page(2), past))
+            connection.execute("UPDATE sources SET next_check_at = NULL")
+        done = crawl(tmp_path, site, {})
+    assert (done.code, done.err) == (0, "")
+    assert done.missed()[2][0] == "refused"

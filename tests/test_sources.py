@@ -167,6 +167,37 @@ def test_broken_markup_in_one_entry_loses_no_other(title: str) -> None:
     assert addresses(look(rss(item("a"), item("b", title=title), item("c")))) == ["a", "b", "c"]
 
 
+@pytest.mark.parametrize("link", ["https://[slug]/x", "//[", "http://[::1/x", "https://[a]b/"])
+def test_an_address_with_brackets_for_a_host_costs_its_entry_alone(link: str) -> None:
+    feed = look(rss(f"<item><link>{link}</link></item>", item("b")))
+    sitemap = look(f"{URLSET}<url><loc>{link}</loc></url><url><loc>{HOME}2026/11/20/b</loc></url></urlset>")
+    index = look(
+        f"<sitemapindex><sitemap><loc>{link}</loc></sitemap><sitemap><loc>{HOME}s</loc></sitemap></sitemapindex>"
+    )
+    assert (addresses(feed), feed.unusable) == (["b"], 1)
+    assert (addresses(sitemap), sitemap.announced) == (["2026/11/20/b"], 2)
+    assert [child.url for child in index.children] == [HOME + "s"]
+
+
+@pytest.mark.parametrize("cut", range(40))
+def test_a_bare_ampersand_stays_part_of_its_link_wherever_a_piece_ends(cut: int) -> None:
+    whole = rss("<item><link>https://gazette.example/x?sec=4&id=71&amp;p=2&#38;q</link></item>").encode()
+    at = whole.index(b"sec=") - 5 + cut
+    assert addresses(look(iter([whole[:at], whole[at:]]))) == ["x?sec=4&id=71&p=2&q"]
+    found = look(f"{URLSET}<url><loc>{HOME}2026/11/20/p?a=1&b=2</loc></url></urlset>")
+    assert addresses(found) == ["2026/11/20/p?a=1&b=2"]
+
+
+def test_a_prefix_that_nobody_declared_costs_no_date() -> None:
+    said = "<news:news><news:publication_date>2026-11-20</news:publication_date><news:title>T</news:title></news:news>"
+    (found,) = look(f"{URLSET}<url><loc>{HOME}p</loc>{said}</url></urlset>").newest
+    assert (found.headline, found.lastmod) == ("T", dt.datetime(2026, 11, 20, tzinfo=UTC))
+
+
+def test_what_a_server_says_before_the_xml_is_passed_over() -> None:
+    assert addresses(look("<br />\n<b>Warning</b>: in line 3<br />\n" + rss(item("a")))) == ["a"]
+
+
 def test_a_sitemap_where_a_feed_was_expected_is_read_as_what_it_is() -> None:
     assert look(b"".join(urlset(2))).kind == "sitemap"
 

@@ -6,6 +6,8 @@ from archive import RowbackError, SourceCount
 from crawler.frontier import Limits
 
 _NO_FAILURE = {"gone", "trap", "budget", "robots"}  # misses that say nothing of whether an outlet can be had
+_OF_ONE_PAGE = {"refused", "wall", "server_error", "too_large", "truncated"}  # said of the page that was asked for
+_FEW = 3  # so many such answers in a row rest an outlet
 _ELSEWHERE = {"private_address"}  # nor does this where articles are had; each crawl meets it again
 
 
@@ -45,6 +47,8 @@ class OutletSummary:
         """Whether nothing of it could be had although something was wanted."""
         deaf = bool(self.sources_failed) and not self.sources_read and not self.sources_resting
         innocent = set() if self.exactly else _NO_FAILURE | _ELSEWHERE if self.known else _NO_FAILURE
+        if self.known and not self.exactly and sum(self.missed.get(each, 0) for each in _OF_ONE_PAGE) < _FEW:
+            innocent = innocent | _OF_ONE_PAGE  # one page of an outlet whose articles are here
         missed = bool(set(self.missed) - innocent)
         return self.error is not None or (not self.fetched and (missed or deaf or bool(self.refused)))
 

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
 
 from .candidate import Candidate
 from .stamps import when
-from .tree import Entry, said
+from .tree import Entry, joined, said
 
 MOST = 5_000  # entries; what a longer feed holds further down is old
 _TIMES = ("pubdate", "published", "updated", "modified", "date", "issued", "created")
@@ -23,7 +22,7 @@ def candidates(
         if link := _link(entry):
             times = [time for text in entry.texts(*_TIMES) if (time := when(text, zone))]
             yield Candidate(
-                url=urljoin(entry.base or url, link),
+                url=joined(entry.base or url, link),
                 source=url,
                 seen_at=seen_at,
                 lastmod=max(times, default=None),

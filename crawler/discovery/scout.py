@@ -110,6 +110,7 @@ class Scout:
         self._stop = stop
         self._children_left = CHILDREN
         self._rows: dict[str, SourceRow] = {}
+        self._met: set[str] = set()  # documents that were read, by each address that led there
         self._by_name = frozenset[str]()  # sources that a person, robots.txt or the front page names
         self._unsaid: list[SourceRow] | None = None  # sources of a discovery that has not come to its end
         self.found = Found()
@@ -221,6 +222,9 @@ class Scout:
                 again = replace(row, unchanged=row.unchanged + 1)
                 await self._remember(self._after_look(again, None, 0))
                 return True
+            if answer.url in self._met:
+                return False  # a redirect led to what was read already
+            self._met |= {source.url, answer.url}
             told = await asyncio.to_thread(self._harvest, source, answer)  # 50,000 addresses take a second
             return await self._take(row, answer, told)
         except Exception as error:
@@ -261,6 +265,8 @@ class Scout:
             row, kind=told.kind, failures=0, unchanged=0, etag=answer.etag, last_modified=answer.last_modified
         )
         for child in self._chosen(told):
+            if self._children_left <= 0 or child.url in self._met:
+                continue
             self._children_left -= 1
             below = Sitemap(child.url)
             lastmod = times.warc_date(child.lastmod) if child.lastmod else None

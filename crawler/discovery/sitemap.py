@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
+
+from archive import urls
 
 from . import stamps
 from .candidate import Candidate, Child
-from .tree import Entry, local, said
+from .tree import Entry, joined, local, said
 
 MOST_CHILDREN = 50_000  # sitemaps.org's own limit
 _HEADLINE = 500  # characters
@@ -21,7 +23,7 @@ def candidates(
         if not says.get("loc"):
             continue
         loc = says["loc"]
-        address = loc if loc.startswith(("https://", "http://")) else urljoin(url, loc)
+        address = loc if loc.startswith(("https://", "http://")) else joined(url, loc)
         news = _news(entry) if "news" in says else {}
         times = [stamps.when(text, zone) for text in (says.get("lastmod"), news.get("publication_date")) if text]
         dated = [time for time in times if time]
@@ -29,10 +31,17 @@ def candidates(
             url=address,
             source=url,
             seen_at=seen_at,
-            lastmod=max(dated) if dated else stamps.in_path(urlsplit(address).path),
+            lastmod=max(dated) if dated else stamps.in_path(_path(address)),
             headline=news.get("title", "")[:_HEADLINE] or None,
             position=position,
         )
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def is_news(entry: Entry) -> bool:
@@ -50,10 +59,9 @@ def children(entries: Iterable[Entry], *, url: str, zone: dt.tzinfo = dt.UTC) ->
         if position >= MOST_CHILDREN:
             return
         says = entry.first()
-        if says.get("loc"):
-            yield Child(
-                url=urljoin(url, says["loc"]), lastmod=stamps.when(says.get("lastmod"), zone), position=position
-            )
+        address = joined(url, says.get("loc", ""))
+        if says.get("loc") and urls.is_address(address):
+            yield Child(url=address, lastmod=stamps.when(says.get("lastmod"), zone), position=position)
 
 
 def choose(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -31,6 +32,8 @@ _ENTITY = re.compile(r"<!ENTITY\s+[^%\s]")
 SNIFFED = 16_384  # characters within which a source must say what it is
 _TAIL = 4_096  # characters at the end within which the root is closed
 _LONGEST_TEXT = 4_000
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,8}|#x[\da-fA-F]{1,6});)")
+_LONGEST_ENTITY = 11  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,16 @@ class Entry:
 
 def local(element: etree._Element) -> str:
     """Return an element's name in lower case without its namespace; empty for comments and the like."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    name = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    return name.rpartition(":")[2]  # a prefix that nobody declared stays in the name
+
+
+def joined(base: str, link: str) -> str:
+    """Return a link of an entry, absolute; as it stands where it is no address (`https://[slug]/`)."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def said(element: etree._Element) -> str:
@@ -97,7 +109,8 @@ def open_document(pieces: Iterable[str], *, url: str) -> Document:
         cure = "No feed needs that: write to the outlet, or name another source"
         raise SourceError("declares entities of its own, as attacks do", subject=url, cure=cure)
     root = _ROOT.search(_COMMENT.sub("", head[:SNIFFED]))
-    text = chain([head[head.find("<") :]], pieces)
+    start = head.find("<?xml", 0, root.start()) if root and not head.startswith("<?xml") else -1
+    text = chain([head[start if start > 0 else head.find("<") :]], pieces)
     return Document(shape, _entries(text, _ENTRIES[shape], root[1] if root else "", url))
 
 
@@ -115,7 +128,7 @@ def _entries(text: Iterable[str], tags: tuple[str, ...], root: str, url: str) ->
         load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, base_url=url,
     )  # fmt: skip
     tail, read = "", 0
-    for piece in text:
+    for piece in _escaped(text):
         tail = (tail + piece)[-_TAIL:]
         parser.feed(piece.encode("utf-8", errors="replace"))
         for entry in _finished(parser):
@@ -125,6 +138,17 @@ def _entries(text: Iterable[str], tags: tuple[str, ...], root: str, url: str) ->
         raise SourceError(f"breaks off after {read:,} entries", subject=url, cure="The next look may have it whole")
     parser.close()
     yield from _finished(parser)
+
+
+def _escaped(text: Iterable[str]) -> Iterator[str]:
+    """Escape each `&` that begins none of XML's own entities: a parser would drop it, and with it part of a link."""
+    rest = ""
+    for piece in text:
+        whole = rest + piece
+        cut = whole.rfind("&", max(0, len(whole) - _LONGEST_ENTITY))  # it may go on in the next piece
+        rest = whole[cut:] if cut >= 0 else ""
+        yield _BARE.sub("&amp;", whole[:cut] if cut >= 0 else whole)
+    yield _BARE.sub("&amp;", rest)
 
 
 def _finished(parser: etree.XMLPullParser) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from archive import urls
 from crawler.outlet import Feed, Front, NewsSitemap, Outlet, Sitemap, Source, check_url
 
-from . import section
+from . import section, tree
 
 MOST_NAMED = 4  # of each: sitemaps of robots.txt, feeds of the page
 MOST_FRUITLESS = 8  # usual addresses tried in vain before giving up
@@ -103,10 +103,12 @@ def _feeds(body: bytes, url: str, charset: str | None) -> list[Source]:
     page = section.parse(body, url=url, charset=charset)
     found: dict[str, Source] = {}
     for link in page.iter("link"):
-        target = urljoin(url, (link.get("href") or "").strip())
+        target = tree.joined(url, (link.get("href") or "").strip())
         if "alternate" in (link.get("rel") or "").lower().split() and _FEED_TYPES.search(link.get("type") or ""):
+            if not _harmless(target):
+                continue
             said = f"{urlsplit(target).path} {link.get('title') or ''}"
-            if _harmless(target) and not _COMMENTS.search(said) and "comment" not in said.lower():
+            if not _COMMENTS.search(said) and "comment" not in said.lower():
                 found.setdefault(target, Feed(target))
     return list(found.values())
 
