@@ -13,7 +13,8 @@ from .sentences import words
 from .words import similarity
 
 _MOST = 200  # quotations of one text that are compared
-_LONGEST = 600  # words of a quotation that are compared
+_MOST_ALIKE = 12  # quotations within the same words that one is held against
+_LONGEST = 200  # words of a quotation that are compared
 _LONGEST_AROUND = 4000  # characters of a paragraph whose other words tell that a quotation is the one that stood there
 VERBATIM = 6  # words; from here on a part of a quotation is recognised
 SOME_OF_IT = 0.3  # likewise, when all that stands around the quotation is the same
@@ -74,7 +75,7 @@ def _reworded(
     made = []
     for one in old:
         around = before.around(one)
-        rest = waiting.get(around, [])[:_MOST] if around else []
+        rest = waiting.get(around, [])[:_MOST_ALIKE] if around else []
         same = next((other for other in rest if _shares(one, other)), None)
         if same is not None:
             waiting[around].remove(same)
