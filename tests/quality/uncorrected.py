@@ -42,7 +42,8 @@ def made(at: int, way: str, seed: random.Random) -> Made:
         dead, right = sorted((dead, right))
     day = f"2026-11-{1 + at % 28:02d}"
     next_day = f"2026-11-{2 + at % 28:02d}"
-    wire = f"Inspector {name} said that {{}} people died when the {ship} burned out in the docks of {place}."
+    told, where, why = ("".join(seed.choices(SYLLABLES, k=3)) for _ in range(3))  # no two stories by one template
+    wire = f"Inspector {name} {told} that {{}} people died on the {ship} {where} the {why} docks of {place}."
     urls = [f"https://{outlet}.example/{at}" for outlet in OUTLETS]
     follows, unseen = seed.random() < 0.4, seed.random() < 0.3
     articles = []
