@@ -63,7 +63,8 @@ class Adding:
             except RowbackError as error:
                 self.failed.append(Failed(entry, error))
         self.failed.sort(key=lambda failed: failed.entry.line)
-        edit.write(self.path, self._text)
+        if any(not each.there for each in self.added):
+            edit.write(self.path, self._text)
 
     def write_failed(self, file: str) -> Path:
         """Write the entries that failed beside their list, each with its reason; the file can be given again."""
