@@ -122,6 +122,7 @@ COSTS: Final[Mapping[type[BaseException], Cost]] = {
     kept.MorgueError: Cost.ARCHIVE,
     kept.MorgueMissing: Cost.ARCHIVE,
     kept.MorgueTooNew: Cost.ARCHIVE,
+    kept.RowAltered: Cost.ARCHIVE,
 }
 
 
