@@ -57,7 +57,8 @@ def _outlet(connection: sqlite3.Connection, part: OutletPart) -> None:
     for seen in part.sources:
         discovered = seen.url not in defined if seen.url not in known else known[seen.url].discovered
         kind = sources.kind_named(seen.kind)
-        if kind is not None:
+        fruitless = discovered and not seen.within and kind != "sitemap_index"  # a crawl remembers none of these
+        if kind is not None and (seen.url in known or not fruitless):
             source = sources.SourceRow(outlet_id=row.id, kind=kind, url=seen.url, discovered=discovered)
             sources.put_source(connection, source)
 
