@@ -198,6 +198,27 @@ def test_what_a_server_says_before_the_xml_is_passed_over() -> None:
     assert addresses(look("<br />\n<b>Warning</b>: in line 3<br />\n" + rss(item("a")))) == ["a"]
 
 
+def test_entries_that_broken_markup_swallows_are_counted_and_told() -> None:
+    broken = "<item><description>one<br>two</description><link>https://gazette.example/x</link></item>"
+    found = look(rss(item("a"), *[broken] * 4))
+    assert found.fault is not None
+    assert "of 5 entries gave no address" in str(found.fault)
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 4096])
+def test_entries_in_comments_and_cdata_are_none_however_the_text_is_cut(size: int) -> None:
+    text = "<!-- <item> --><item><title><![CDATA[<item> <entry>]]></title><link>https://gazette.example/x</link></item>"
+    whole = rss(item("a"), text, item("b")).encode()
+    found = look(whole[start : start + size] for start in range(0, len(whole), size))
+    assert (len(found.newest), found.fault) == (3, None)
+
+
+def test_a_short_feed_whose_gzip_lost_its_last_bytes_is_read_and_says_so() -> None:
+    found = look(zipped(rss(item("a"), item("b")).encode())[:-6])
+    assert addresses(found) == ["a", "b"]
+    assert "gzip that breaks off" in str(found.fault)
+
+
 def test_a_sitemap_where_a_feed_was_expected_is_read_as_what_it_is() -> None:
     assert look(b"".join(urlset(2))).kind == "sitemap"
 

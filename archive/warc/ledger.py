@@ -46,6 +46,7 @@ class OutletPart:
     sources: tuple[SourceCount, ...] = ()
     missed: Mapping[str, int] = field(default_factory=dict)
     stopped: str = ""  # why it ended before its plan was done
+    faults: tuple[str, ...] = ()  # what was wrong with its sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,8 @@ def loads(block: bytes) -> Ledger:
 
 
 def _outlet(said: dict[str, Any]) -> OutletPart:
-    return OutletPart(**said | {"sources": tuple(SourceCount(**source) for source in said["sources"])})
+    sources = tuple(SourceCount(**source) for source in said["sources"])
+    return OutletPart(**said | {"sources": sources, "faults": tuple(said.get("faults", ()))})
 
 
 def _miss(said: dict[str, Any], crawl_id: int) -> Miss:

@@ -106,4 +106,5 @@ def _part(outlet: OutletSummary, defined: Mapping[str, object]) -> OutletPart:
         sources=tuple(outlet.sources),
         missed=outlet.missed,
         stopped=outlet.stopped,
+        faults=tuple(outlet.sources_failed),
     )

@@ -172,8 +172,17 @@ def harvest(
         if not tally.counts:
             raise
         fault = error
+    fault = fault or _swallowed(document.begun.count(), tally.counts.total(), url)
     told: SourceKind = "news_sitemap" if tally.news else "sitemap"
     return tally.told(url, "feed" if document.shape == "feed" else told, fault)
+
+
+def _swallowed(begun: int, read: int, url: str) -> SourceError | None:
+    """Return what is wrong when more entries begin in a source than gave an address."""
+    if begun <= read or read >= feed.MOST:
+        return None
+    told = f"{begun - read:,} of {begun:,} entries gave no address: they have none, or broken markup hides it"
+    return SourceError(told, subject=url, cure="The others were read; the outlet may mend it")
 
 
 def _index(document: tree.Document, url: str, zone: dt.tzinfo) -> Harvest:

@@ -34,6 +34,8 @@ _TAIL = 4_096  # characters at the end within which the root is closed
 _LONGEST_TEXT = 4_000
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,8}|#x[\da-fA-F]{1,6});)")
 _LONGEST_ENTITY = 11  # characters
+_LONGEST_MARK = 40  # likewise
+_ENDS = {"<![CDATA[": "]]>", "<!--": "-->"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Document:
 
     shape: Shape
     entries: Iterator["Entry"]
+    begun: "Begun"  # how many entries begin in the text that was read so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,15 @@ def open_document(pieces: Iterable[str], *, url: str) -> Document:
     """Open a source. Raises `SourceError` when it is no feed and no sitemap, here or (cut off) while iterating."""
     pieces = iter(pieces)
     head = ""
-    for piece in pieces:
-        head += piece
-        if len(head) >= SNIFFED:
-            break
+    try:
+        for piece in pieces:
+            head += piece
+            if len(head) >= SNIFFED:
+                break
+    except SourceError as error:  # what came before is good
+        if sniff(head) is None:
+            raise
+        pieces = _broken(error)
     shape = sniff(head)
     if shape is None or shape == "html":
         raise _no_source(head, shape, url)
@@ -111,7 +119,13 @@ def open_document(pieces: Iterable[str], *, url: str) -> Document:
     root = _ROOT.search(_COMMENT.sub("", head[:SNIFFED]))
     start = head.find("<?xml", 0, root.start()) if root and not head.startswith("<?xml") else -1
     text = chain([head[start if start > 0 else head.find("<") :]], pieces)
-    return Document(shape, _entries(text, _ENTRIES[shape], root[1] if root else "", url))
+    begun = Begun(_ENTRIES[shape])
+    return Document(shape, _entries(text, begun, _ENTRIES[shape], root[1] if root else "", url), begun)
+
+
+def _broken(error: SourceError) -> Iterator[str]:
+    raise error
+    yield
 
 
 def _no_source(head: str, shape: Shape | None, url: str) -> SourceError:
@@ -122,13 +136,14 @@ def _no_source(head: str, shape: Shape | None, url: str) -> SourceError:
     return SourceError(what, subject=url, cure="Mend the address: rowback check shows which sources answer")
 
 
-def _entries(text: Iterable[str], tags: tuple[str, ...], root: str, url: str) -> Iterator[Entry]:
+def _entries(text: Iterable[str], begun: "Begun", tags: tuple[str, ...], root: str, url: str) -> Iterator[Entry]:
     parser = etree.XMLPullParser(
         events=("end",), tag=tags, encoding="utf-8", recover=True, resolve_entities=False, no_network=True,
         load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, base_url=url,
     )  # fmt: skip
     tail, read = "", 0
     for piece in _escaped(text):
+        begun.add(piece)
         tail = (tail + piece)[-_TAIL:]
         parser.feed(piece.encode("utf-8", errors="replace"))
         for entry in _finished(parser):
@@ -138,6 +153,40 @@ def _entries(text: Iterable[str], tags: tuple[str, ...], root: str, url: str) ->
         raise SourceError(f"breaks off after {read:,} entries", subject=url, cure="The next look may have it whole")
     parser.close()
     yield from _finished(parser)
+
+
+class Begun:
+    """Counts the entries that begin in a source's text, outside comments and CDATA, however it is cut."""
+
+    def __init__(self, tags: tuple[str, ...]) -> None:
+        names = "|".join(tag.rpartition("}")[2] for tag in tags)
+        self._mark = re.compile(rf"<!\[CDATA\[|\]\]>|<!--|-->|<(?:[\w.-]{{1,20}}:)?(?:{names})(?=[\s>/])")
+        self._rest, self._inside, self._count = "", "", 0
+
+    def add(self, piece: str) -> None:
+        """Count what begins in a further piece; its end waits for the next, as a mark may go on there."""
+        whole = self._rest + piece
+        self._rest = whole[self._look(whole, len(whole) - _LONGEST_MARK) :]
+
+    def count(self) -> int:
+        """Return how many entries began, at the text's end."""
+        self._look(self._rest, len(self._rest))
+        self._rest = ""
+        return self._count
+
+    def _look(self, text: str, limit: int) -> int:
+        done = max(0, limit)
+        for mark in self._mark.finditer(text):
+            if mark.start() >= limit:
+                break
+            done = max(done, mark.end())
+            if self._inside:
+                self._inside = "" if mark[0] == self._inside else self._inside
+            elif mark[0] in _ENDS:
+                self._inside = _ENDS[mark[0]]
+            elif mark[0][0] == "<":
+                self._count += 1
+        return done
 
 
 def _escaped(text: Iterable[str]) -> Iterator[str]:
