@@ -52,7 +52,7 @@ def looks_at(page: Page, rng: random.Random, count: int) -> tuple[list[Content],
     """Return what is read of a page on which widgets move; nothing when it gives no article."""
     chosen = rng.sample(made := widgets(rng), rng.randint(FEWEST, min(MOST, len(made))))
     image = picture(rng, f"photo-{rng.randrange(10**6)}-orn")
-    tree = html.fromstring(page.html().decode("utf-8", "replace"))
+    tree = html.document_fromstring(page.html(), parser=html.HTMLParser(encoding="utf-8"))
     places = [(widget, rng.random()) for widget in chosen]
     found = []
     for look in range(count):
