@@ -170,7 +170,7 @@ def test_a_citation_names_the_file_as_it_is_and_its_bytes_can_be_checked(
     _, out, _ = run("cite", url)
     said = dict(re.findall(r"^(in file|bytes|sha256 of these) +(.*)$", out, re.MULTILINE))
     assert said["in file"].endswith(".open") == is_open == ("without .open once the file is full" in out)
-    length, offset = re.fullmatch(r"(\d+) from (\d+) on, the first being 0", said["bytes"]).groups()  # type: ignore[union-attr]
+    length, offset = re.fullmatch(r"(\d+) from (\d+) on \(the first byte of the file is 0\)", said["bytes"]).groups()  # type: ignore[union-attr]
     data = (folder / said["in file"]).read_bytes()[int(offset) :][: int(length)]
     assert hashlib.sha256(data).hexdigest() == said["sha256 of these"]
 

@@ -46,7 +46,7 @@ def test_a_story_shows_its_tellings_numbers_and_passages(run: Run) -> None:
     out = run("story", COURIER, "--tz", "UTC")[1]
     assert "3 outlets, 3 articles" in out
     assert "Courier had it first: the others were looked at without it" in out
-    assert "Herald: seen from 2026-11-17 16:00 UTC, giving it to Courier" in out
+    assert "Herald: seen from 2026-11-17 16:00 UTC, attributed to Courier" in out
     assert "not known which was first; common source: nobody names another" in out
     assert "What was copied in other words is not seen." in out
     assert "Courier: 41 passengers, from 2026-11-17 10:00 UTC until 2026-11-18 09:00 UTC" in out

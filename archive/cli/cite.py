@@ -84,7 +84,7 @@ def _evidence(morgue: Morgue, choice: Choice, entry: str | None) -> list[Text]:
         ("WARC record", f"{capture.record_id} ({capture.record_type})"),
         ("in file", name),
         *([("", "without .open once the file is full")] if name.endswith(OPEN) else []),
-        ("bytes", f"{capture.length} from {capture.offset} on, the first being 0"),
+        ("bytes", f"{capture.length} from {capture.offset} on (the first byte of the file is 0)"),
         ("sha256 of these", capture.record_sha256),
         ("chain", entry or "no entry yet"),
     ]

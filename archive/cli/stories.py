@@ -212,7 +212,7 @@ def _passages(look: Looking, told: Story) -> Iterator[Line]:
         yield Padding(Text(f"“{one_line(shared.passage.text).strip('“”')}”"), _INDENT)
         yield Padding(Text(_first(told, shared), style="cyan"), _INDENT)
         for use in shared.uses:
-            named = f", giving it to {told.outlets[use.named_outlet_id]}" if use.named_outlet_id else ""
+            named = f", attributed to {told.outlets[use.named_outlet_id]}" if use.named_outlet_id else ""
             until = f", gone by {look.when(use.gone_by)}" if use.gone_by else ""
             said = f"{told.outlets[use.outlet_id]}: seen from {look.when(use.said_by)}{until}{named}"
             yield Padding(Text(said, style="dim"), (0, 0, 0, 4))

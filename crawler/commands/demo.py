@@ -62,7 +62,7 @@ def demo(root: Root) -> None:
         _introduce(output, paper)
         for edition in EDITIONS:
             _crawl(root, output, paper, morgue, edition)
-        output.show("", "Clock, comments, counters and links were others at every look. They made no version.")
+        output.show("", "Clock, comments, counters and links differed at every look. They made no version.")
         _look(root, output, paper, morgue)
 
 
