@@ -77,13 +77,14 @@ def _shown(asked: Asked, found: list[Uncorrected]) -> list[tuple[Uncorrected, ob
 def show(asked: Asked) -> Answer:
     """Show a story."""
     told = _story(asked)
+    until = max(each.article.last_captured_at for each in told.tellings)
     return page(
         asked,
         "story.html",
         title=told.row.headline,
         story=told,
         tellings=story_charts.tellings(told, asked.site.zone),
-        charts=[(each, story_charts.numbers(each, told.outlets, asked.site.zone)) for each in told.numbers],
+        charts=[(each, story_charts.numbers(each, told.outlets, asked.site.zone, until)) for each in told.numbers],
         passages=[_told(each, told.outlets) for each in told.shared[:_PASSAGES]],
         more=max(0, len(told.shared) - _PASSAGES),
         spread=_spread(told),

@@ -112,12 +112,12 @@ def tellings(story: Story, zone: Zone) -> Rows:
     return Rows(_WIDTH, 28 + len(rows) * _ROW, rows, zone.show(scale.first), zone.show(scale.last))
 
 
-def numbers(counted: Counted, outlets: Mapping[int, str], zone: Zone) -> Steps | None:
-    """Draw what each outlet gave of one thing; None when nothing of it is left."""
+def numbers(counted: Counted, outlets: Mapping[int, str], zone: Zone, until: str) -> Steps | None:
+    """Draw what each outlet gave of one thing up to the last look; None when nothing of it is left."""
     if not counted.given:
         return None
     times = [parse_iso(at) for each in counted.given for at in (each.said_by, each.gone_by) if at]
-    scale = _Scale(times, 70)
+    scale = _Scale([*times, parse_iso(until)], 70)
     values = sorted({float(each.value) for each in counted.given})
     names = list(dict.fromkeys(each.outlet_id for each in counted.given))
     room = _LINE * len(names) + _LINE  # of one number: a line an outlet

@@ -1,5 +1,6 @@
 """`rowback stories`, `story`, `trace`: one event as all outlets tell it, and where a sentence stood."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -216,6 +217,12 @@ def _passages(look: Looking, told: Story) -> Iterator[Line]:
             until = f", gone by {look.when(use.gone_by)}" if use.gone_by else ""
             said = f"{told.outlets[use.outlet_id]}: seen from {look.when(use.said_by)}{until}{named}"
             yield Padding(Text(said, style="dim"), (0, 0, 0, 4))
+            if _words(use.text) != _words(shared.passage.text):  # a word other: a number, a name
+                yield Padding(Text(f"“{one_line(use.text).strip('“”')}”"), (0, 0, 0, 6))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _first(told: Story, shared: Shared) -> str:

@@ -56,6 +56,8 @@ def numbers(tellings: Iterable[Telling], language: str) -> tuple[Given, ...]:
     merged: dict[tuple[int, str, str], Given] = {}
     for telling, saying, counted in found:
         given = _given(telling, saying, counted, alone)
+        if not given.counted:  # nobody can say of what
+            continue
         key = given.article_id, given.counted, given.value
         merged[key] = _joined(merged[key], given) if key in merged else given
     kept = _compared(merged.values())
