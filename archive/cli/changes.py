@@ -8,7 +8,7 @@ from rich.text import Text
 
 from archive import terms
 from archive.lookup import Act, Beside, News
-from archive.lookup.stories import Edited, edited
+from archive.lookup.tracing import Edited, edited
 from archive.wording import phrases
 from archive.wording.text import one_line
 

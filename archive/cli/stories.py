@@ -11,8 +11,10 @@ from rich.text import Text
 
 from archive.errors import BadInput, NotInArchive
 from archive.lookup import stories as asked
+from archive.lookup import tracing
 from archive.lookup.contradicting import Contradicted, contradictions
-from archive.lookup.stories import Counted, Shared, Story, StoryRow, Telling, Trace
+from archive.lookup.stories import Counted, Shared, Story, StoryRow, Telling
+from archive.lookup.tracing import Trace
 from archive.stories.uncorrected import Uncorrected
 from archive.wording import phrases
 from archive.wording.text import one_line
@@ -247,7 +249,7 @@ def trace(look: Looking, sentence: tuple[str, ...]) -> None:
     if not text:
         raise BadInput("no sentence to look for", cure="Give its words")
     with look.lookup.asking() as connection:
-        found = asked.trace(connection, asked.sentences_like(connection, text))
+        found = tracing.trace(connection, tracing.sentences_like(connection, text))
     if look.output.as_json:
         look.output.answer(uses=[_trace_json(each) for each in found])
         return

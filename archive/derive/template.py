@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 from archive.compare import read_note
 from archive.digests import normalise
 from archive.errors import BadInput
-from archive.extract.dom import words
+from archive.extract.piece import words
 from archive.models import Block, Content
 
 from .places import Moved, moving_places, selected

@@ -6,7 +6,7 @@ It speaks up only when the first opinion misses most of that place.
 from collections.abc import Sequence
 
 from . import place
-from .dom import Piece
+from .piece import Piece
 
 _WORDS = 15
 _TOO_LITTLE = 300  # characters (spaces left out): less is no article that an opinion could have lost

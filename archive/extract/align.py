@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .dom import Piece, squeeze
+from .piece import Piece, squeeze
 
 _MARKUP = re.compile(r"^(?:[-*•]|\d+\.)\s+|\s*\|\s*")
 _LONG = 25  # characters (without spaces) that are found within a longer text only by meaning the same

@@ -11,8 +11,8 @@ from archive.languages import words_on_pages
 
 from . import lexicon, names
 from .dates import ANY, spelled
-from .dom import Piece, apart, clean
 from .people import ACCOUNT, LETTERS, bare, is_caseless, leads, opens_heading, reads_as_name
+from .piece import Piece, apart, clean
 
 _LENGTH = 160  # characters of a line that names somebody
 _BEFORE, _AFTER = 25, 4  # blocks around the text where such lines stand

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .dom import Piece
+from .piece import Piece
 
 _NOT_TEXT = ("form", "stamp", "byline", "share", "advert")
 

@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from . import lexicon, place, related, remarks
 from . import people as byline
-from .dom import Mark, Piece
 from .headline import overlap
+from .piece import Mark, Piece
 
 BOILERPLATE = ("share", "signup", "related", "advert", "chrome", "form", "tags", "stamp", "byline", "bio")
 

@@ -19,8 +19,8 @@ from archive.models import Stamp
 from archive.times import iso
 
 from . import lexicon
-from .dom import Piece, apart, clean
 from .months import MONTHS
+from .piece import Piece, apart, clean
 from .structured import Structured
 
 

@@ -12,8 +12,8 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from . import jsonld
-from .dom import Piece, clean, words
 from .page import parse
+from .piece import Piece, clean, words
 from .structured import Structured
 
 REASON: Final = "stands only in JSON-LD"

@@ -14,8 +14,8 @@ from lxml.html import HtmlElement
 from archive.models import LeftOut
 
 from . import declared, lexicon
-from .dom import Piece
 from .headline import alike
+from .piece import Piece
 from .place import is_within
 
 _MOST: Final = 0.97  # share of the text that an element must hold to be the text's own

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from archive.models import Image
 
 from . import jsonld, lexicon, names
-from .dom import Piece, absolute, clean, words
+from .piece import Piece, absolute, clean, words
 from .structured import Structured
 
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?=$|[-_])", re.I)

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from . import lexicon, names
-from .dom import Piece, clean, words
+from .piece import Piece, clean, words
 from .structured import Structured
 
 _JOINTS = re.compile(r"\s+[|–—\-•·:»«/~›]{1,2}\s+|\s*[|»]\s*|\s+::\s+|:\s+|[_＿](?=\S+$)")

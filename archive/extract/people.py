@@ -9,9 +9,9 @@ import regex
 from archive.languages import words_on_pages
 
 from . import jsonld, lexicon
-from .dom import clean, words
 from .headline import is_outlet
 from .names import listed
+from .piece import clean, words
 from .structured import Structured
 
 _MAX = 400  # characters of a byline that are read

@@ -11,7 +11,7 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from . import lexicon
-from .dom import Piece, squeeze
+from .piece import Piece, squeeze
 
 _PROSE = 15  # words from which a block is a paragraph
 _OWN = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})

@@ -29,8 +29,9 @@ from . import (
 )
 from .corrections import Page
 from .decode import decode
-from .dom import Piece, pieces
+from .dom import pieces
 from .page import parse
+from .piece import Piece
 from .refusal import Refused
 from .structured import Structured, gather
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from archive.models import Link
 
 from . import lexicon, place
-from .dom import Piece, clean, words
+from .piece import Piece, clean, words
 
 _TITLE = 3  # words of a link from which it may be another page's title
 _LEAD = 6  # words that lead to a link at most

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from . import lexicon
-from .dom import Piece
+from .piece import Piece
 
 _SAID = 60  # words of text before which no reader answers
 _NEAR = 40  # blocks within which the signatures of an area begin to repeat

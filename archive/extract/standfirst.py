@@ -7,9 +7,9 @@ from itertools import takewhile
 from . import lexicon, names
 from .corrections import BOILERPLATE
 from .dates import ANY, spelled
-from .dom import Mark, Piece, squeeze, words
 from .headline import alike, overlap
 from .people import leads
+from .piece import Mark, Piece, squeeze, words
 from .structured import Structured
 
 _MOST = 6  # blocks of one standfirst: outlets set it as a short list

@@ -10,8 +10,8 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from . import jsonld
-from .dom import clean
 from .jsonld import Json, Thing
+from .piece import clean
 
 _REFERENCE = {"@id", "@type"}  # what an object holds that stands for another
 _META = ("name", "property", "itemprop", "http-equiv")

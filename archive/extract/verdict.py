@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from . import lexicon
-from .dom import Piece, words
 from .jsonld import is_article, is_media
+from .piece import Piece, words
 from .refusal import Refused
 from .structured import Structured
 
