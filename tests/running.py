@@ -1,8 +1,8 @@
 """rowback as people run it: a process of its own, its exit code, what it printed, the memory of its process tree."""
 
-import os
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from tests.kit.started import Started, start
 
 Run = Callable[..., tuple[int, str, str]]  # the arguments of a command to its exit code, what it printed, what it noted
 _LOOK = 0.1  # seconds between two looks at the memory
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Finished:
     code: int
     out: str
     err: str
-    peak: int  # bytes of all its processes together, shared pages counted in each; 0 where /proc is missing
+    peak: int  # bytes of all its processes together, shared pages counted once; 0 where /proc is missing
 
     def __str__(self) -> str:
         return f"exit {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
@@ -51,18 +50,15 @@ def _watch(run: Started, limit: float) -> int:
 
 
 def _memory(root: int) -> int:
-    """Return the resident bytes of a process and everything below it."""
-    children, resident = defaultdict(list), {}
+    """Return the bytes in memory of a process and everything below it, each page that several share counted once."""
+    children, waiting, total = defaultdict(list), [root], 0
     for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            resident[int(entry.name)] = int(fields[21]) * _PAGE
-            children[int(fields[1])].append(int(entry.name))
-        except (OSError, IndexError):
-            continue  # it ended meanwhile
-    total, waiting = 0, [root]
+        with suppress(OSError, IndexError):  # it ended meanwhile
+            children[int((entry / "stat").read_text().rpartition(")")[2].split()[1])].append(int(entry.name))
     while waiting:
         pid = waiting.pop()
-        total += resident.get(pid, 0)
         waiting += children[pid]
+        with suppress(OSError):
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            total += 1024 * sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
     return total
