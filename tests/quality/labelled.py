@@ -3,7 +3,8 @@
 labelled.jsonl holds 150 pairs of versions, invented and labelled by somebody who had not read the classifier;
 labelled_later.jsonl 80 longer ones, by somebody who had read neither the classifier nor the first pairs;
 labelled_third.jsonl 132 harder ones, by a third person. Of these only every other pair, from the first on, was looked
-at when rules were mended: `--third --unseen` tells of the rest how well the rules hold elsewhere. `label` is
+at when rules were mended: `--third --unseen` tells of the rest how well the rules hold elsewhere.
+labelled_fourth-c.jsonl holds 60 by a fourth person, in three languages: nothing is learned from it. `label` is
 what a reader should be told of first, `also` what one could fairly say, `why` the reason. How they were labelled:
 
 - the article itself tells of something later (a new toll with its source, an answer, an outcome): update;
