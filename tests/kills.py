@@ -177,14 +177,18 @@ def undisturbed(folder: Path, now: dt.datetime) -> set[tuple[object, ...]]:
 
 
 def told(morgue: Path) -> set[tuple[object, ...]]:
-    """Return an archive's versions with their texts, and what was held back for which reason, without host and time."""
+    """Return an archive's versions with their texts, and what was held back for which reason, without host and time.
+
+    But for what moved beside a text or by itself: that is told from look to look, and a killed crawl looks again.
+    """
     with closing(sqlite3.connect(morgue / "rowback.db")) as connection:
         versions = connection.execute(
             """SELECT a.url, a.state, v.number, v.headline, t.text, a.version_count FROM versions v
                  JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = v.text_id"""
         ).fetchall()
         held_back = connection.execute(
-            "SELECT DISTINCT url, decision, reason FROM captures WHERE decision = 'held_back'"
+            """SELECT DISTINCT url, decision, reason FROM captures
+                WHERE decision = 'held_back' AND reason NOT IN ('beside_text', 'volatile')"""
         ).fetchall()
     return {(urlsplit(row[0]).path, *row[1:]) for row in [*versions, *held_back]}
 

@@ -131,7 +131,7 @@ def test_searching_and_comparing_versions_need_a_keyboard_and_no_script(browser:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(served.home)
-    page.get_by_label("Search all versions").press_sequentially("people")
+    page.get_by_label("Words or an address").press_sequentially("people")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=people")
     page.locator(".item h2 a").first.press("Enter")
