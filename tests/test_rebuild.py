@@ -15,7 +15,7 @@ from archive.models import Rejection
 from tests.benchmarks.rebuild import measure
 from tests.histories import HISTORY
 from tests.keeping import PAGE, at, content, exchange, opened
-from tests.kit.rebuilding import copied, dumped, rebuilt, same_again
+from tests.kit.rebuilding import copied, dumped, end_as_a_crawl_does, rebuilt, same_again
 from tests.running import rowback
 
 
@@ -40,6 +40,7 @@ def test_a_tangled_history_comes_out_row_for_row(history: Path) -> None:
 @pytest.mark.slow
 def test_it_goes_on_after_a_kill_at_any_point(history: Path, tmp_path: Path) -> None:
     folder = copied(history, tmp_path)
+    end_as_a_crawl_does(folder)
     before = dumped(folder / "rowback.db")
     resumed = 0
     for statements in range(0, 4000, 23):

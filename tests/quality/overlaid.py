@@ -15,11 +15,6 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from archive.compare import compare
-from archive.derive.gist import gist
-from archive.derive.identity import Group
-from archive.derive.looks import Look
-from archive.derive.versions import Decided
-from archive.derive.whole import derive
 from archive.digests import normalise
 from archive.extract import read
 from archive.models import Content
@@ -28,6 +23,7 @@ from tests.newspaper import NOW, fetch
 from tests.overlay import MINIMAL, Made, look, minimal_edits, parse, serialise, spots, told_edits
 
 from . import corpus
+from .moving import derived
 from .sides import url_of
 
 OWN = Path(__file__).parents[1] / "pages"
@@ -97,23 +93,8 @@ def _decision(before: Content, after: object) -> str:
     """Return what derivation decides of the second of two looks."""
     if not isinstance(after, Content):
         return "unread"
-    looks = tuple(_look(number, content) for number, content in enumerate((before, after)))
-    group = Group(looks=looks, addresses=(), first_url=looks[0].url, taken_over=())
-    decided: Decided = derive(group, frozenset(), lambda a, b, _: compare(before, after)).decisions[2]
+    decided = derived((before, after)).decisions[2]
     return decided.reason or decided.decision or "none"
-
-
-def _look(number: int, content: Content) -> Look:
-    return Look(
-        capture_id=number + 1,
-        record_id=f"urn:{number}",
-        captured_at=START + dt.timedelta(hours=number),
-        url="https://outlet.example/a",
-        key="example,outlet)/a",
-        status=200,
-        reading_id=number + 1,
-        gist=gist(content),
-    )
 
 
 def measure_sheets(sheets: Sequence[Sheet], processes: int = 2) -> list[Seen]:
