@@ -25,7 +25,6 @@ from .ingest.door import Ingest
 from .ingest.hidden import hidden_identities, hides
 from .ingest.pool import READER as READER_PATH
 from .ingest.pool import ReaderPool, is_alone
-from .ingest.prepared import Prepared
 from .ingest.telling import tell_stories
 from .lookup import ArticleRow, Lookup, metadata
 from .lookup import stories as story_questions
@@ -33,7 +32,7 @@ from .lookup.health import Alarm
 from .lookup.health import alarms as find_alarms
 from .lookup.moments import Zone, earliest, latest
 from .lookup.moments import zone as zone_named
-from .models import Capture, ChangeKind, Content, Exchange, Miss, MissReason, Provenance, Purpose, Rejection, Truncated
+from .models import Capture, Content, Exchange, Miss, MissReason, Provenance, Purpose, Rejection, Truncated
 from .morgue import Morgue
 from .morgue import create as create_morgue
 from .morgue import find as find_morgue
@@ -95,7 +94,6 @@ __all__ = [
     "CandidateRow",
     "Capture",
     "CaptureFailed",
-    "ChangeKind",
     "Comparison",
     "Content",
     "Context",
@@ -124,7 +122,6 @@ __all__ = [
     "PaceRow",
     "Place",
     "Placed",
-    "Prepared",
     "Provenance",
     "Purpose",
     "ReaderPool",
